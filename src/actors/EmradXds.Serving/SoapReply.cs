@@ -1,0 +1,17 @@
+using System.Xml;
+using EmradXds.Soap;
+
+namespace EmradXds.Serving;
+
+/// <summary>The answer of a SOAP transaction.</summary>
+/// <param name="WriteBody">Writes the body's one child element.</param>
+/// <param name="Attachments">MIME parts, in writing order.</param>
+/// <param name="Mtom">Answer as multipart/related: the MTOM transactions, when the request came that way.</param>
+public sealed record SoapReply(Action<XmlWriter> WriteBody, IReadOnlyList<SentAttachment> Attachments, bool Mtom)
+{
+    /// <summary>A plain answer.</summary>
+    public SoapReply(Action<XmlWriter> writeBody)
+        : this(writeBody, [], false)
+    {
+    }
+}

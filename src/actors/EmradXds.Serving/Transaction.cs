@@ -1,0 +1,8 @@
+namespace EmradXds.Serving;
+
+/// <summary>An IHE transaction as it stands in the Technical Framework.</summary>
+/// <param name="Number">For instance ITI-42.</param>
+/// <param name="Name">Its title without suffix, for instance Register Document Set.</param>
+/// <param name="Request">SOAP: wsa:Action of the request. HL7 v2: trigger events, for instance <c>ADT^A01</c>, separated by spaces.</param>
+/// <param name="Response">SOAP: wsa:Action of the response. HL7 v2: the answer's message type.</param>
+public sealed record Transaction(string Number, string Name, string Request, string Response);

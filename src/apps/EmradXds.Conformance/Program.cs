@@ -1,0 +1,1 @@
+Console.Error.WriteLine("conformance: nothing here yet");

@@ -1,0 +1,4 @@
+namespace EmradXds.Dicom.Network;
+
+/// <summary>The association could not be had or was lost; the message names the peer and the reason in the standard's words.</summary>
+public sealed class DicomNetworkException(string reason, Exception? inner = null) : Exception(reason, inner);

@@ -1,0 +1,19 @@
+using System.Xml;
+using EmradXds.Metadata.Rules;
+
+namespace EmradXds.Metadata.Messages;
+
+/// <summary>rs:RegistryResponse: the answer of ITI-41, 42, 57, 61, 62, 86 and RAD-68 (ITI TF-3 4.2.4).</summary>
+public sealed record RegistryResponse(ResponseStatus Status, IReadOnlyCollection<Finding> Findings)
+{
+    /// <summary>Success or Failure, by what was found.</summary>
+    public static RegistryResponse From(Findings findings) =>
+        new(findings.AnyErrors ? ResponseStatus.Failure : ResponseStatus.Success, findings);
+
+    /// <summary>Reads the element the reader stands on.</summary>
+    /// <exception cref="MalformedMessageException">It is no rs:RegistryResponse.</exception>
+    public static RegistryResponse Read(XmlReader reader) => throw new NotImplementedException($"{reader}");
+
+    /// <summary>Writes the element.</summary>
+    public void Write(XmlWriter writer) => throw new NotImplementedException($"{writer}");
+}

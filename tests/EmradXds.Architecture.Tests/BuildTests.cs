@@ -1,0 +1,9 @@
+namespace EmradXds.Architecture.Tests;
+
+public sealed class BuildTests
+{
+    [Fact]
+    public void The_project_builds()
+    {
+    }
+}

@@ -1,10 +1,279 @@
+using System.Globalization;
+using System.Xml;
+using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Rules;
 
 namespace EmradXds.Metadata.Ebrim;
 
 /// <summary>ebRIM 3.0 to model (ITI TF-3 4.2.3).</summary>
+/// <remarks>Elements may come in any order, and the Classification that gives a RegistryPackage its kind inside the package or beside it.</remarks>
 public static class EbrimReader
 {
     /// <summary>One element as <see cref="EbrimWriter.ToFragment"/> wrote it.</summary>
-    public static RegistryEntry FromFragment(string fragment) => throw new NotImplementedException(fragment);
+    /// <exception cref="MalformedMessageException">It is not one whole ebRIM object.</exception>
+    public static RegistryEntry FromFragment(string fragment)
+    {
+        using StringReader text = new(fragment);
+        using XmlReader reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+        try
+        {
+            reader.MoveToContent();
+            RegistryObjects objects = ToModel([EbrimElement.Read(reader)], new RuleReport([], atRegistry: true));
+            RegistryEntry[] entries = [.. objects.Documents, .. objects.SubmissionSets, .. objects.Folders, .. objects.Associations];
+            return entries.Length == 1 ? entries[0] : throw new MalformedMessageException("The fragment is no ebRIM object of XDS");
+        }
+        catch (XmlException exception)
+        {
+            throw new MalformedMessageException($"The fragment is no XML: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads the rim:RegistryObjectList the reader stands on as one submission.</summary>
+    internal static Submission ReadSubmission(XmlReader reader, RuleReport report)
+    {
+        RegistryObjects objects = ReadObjects(reader, report);
+        foreach (SubmissionSet other in objects.SubmissionSets.Skip(1))
+        {
+            report.Add(SubmissionRules.OneSubmissionSet, $"SubmissionSet {other.EntryUuid}", null, null, "no second one");
+        }
+
+        return new Submission
+        {
+            Set = objects.SubmissionSets.Count == 0 ? null : objects.SubmissionSets[0],
+            Documents = objects.Documents,
+            Folders = objects.Folders,
+            Associations = objects.Associations,
+        };
+    }
+
+    /// <summary>Reads the rim:RegistryObjectList the reader stands on; ids of rim:ObjectRef go to <paramref name="objectRefs"/>.</summary>
+    internal static RegistryObjects ReadObjects(XmlReader reader, RuleReport report, List<string>? objectRefs = null)
+    {
+        List<EbrimElement> elements = [];
+        reader.ReadChildren(() =>
+        {
+            EbrimElement element = EbrimElement.Read(reader);
+            if (element.ElementName == "ObjectRef")
+            {
+                objectRefs?.Add(element.Id);
+            }
+            else
+            {
+                elements.Add(element);
+            }
+        });
+        return ToModel(elements, report);
+    }
+
+    private static RegistryObjects ToModel(List<EbrimElement> elements, RuleReport report)
+    {
+        AdoptClassifications(elements, report);
+        List<SubmissionSet> sets = [];
+        List<DocumentEntry> documents = [];
+        List<Folder> folders = [];
+        List<Association> associations = [];
+        foreach (EbrimElement element in elements)
+        {
+            switch (element.ElementName)
+            {
+                case "ExtrinsicObject" when element["objectType"] is EbrimUris.StableDocumentEntry or EbrimUris.OnDemandDocumentEntry:
+                    documents.Add(ReadDocumentEntry(element, report));
+                    break;
+                case "ExtrinsicObject":
+                    report.Add(
+                        SubmissionRules.ObjectKind, $"ExtrinsicObject {element.Id}", "objectType", element["objectType"] ?? "",
+                        $"{EbrimUris.StableDocumentEntry} or {EbrimUris.OnDemandDocumentEntry}");
+                    break;
+                case "RegistryPackage":
+                    switch (KindOf(element, report))
+                    {
+                        case EbrimUris.SubmissionSet:
+                            sets.Add(ReadSubmissionSet(element, report));
+                            break;
+                        case EbrimUris.Folder:
+                            folders.Add(ReadFolder(element, report));
+                            break;
+                    }
+
+                    break;
+                case "Association":
+                    associations.Add(ReadAssociation(element, report));
+                    break;
+                case "Classification":
+                    break;
+                default:
+                    report.Add(
+                        SubmissionRules.ObjectKind, $"{XmlReading.Cut(element.ElementName)} {element.Id}", null, null,
+                        "ExtrinsicObject, RegistryPackage, Association or Classification");
+                    break;
+            }
+        }
+
+        return new RegistryObjects { SubmissionSets = sets, Documents = documents, Folders = folders, Associations = associations };
+    }
+
+    /// <summary>Gives each Classification that stands in the list itself to the object it names.</summary>
+    private static void AdoptClassifications(List<EbrimElement> elements, RuleReport report)
+    {
+        Dictionary<string, EbrimElement> owners = [];
+        foreach (EbrimElement element in elements.Where(element => element.ElementName != "Classification"))
+        {
+            owners.TryAdd(element.Id, element);
+        }
+
+        foreach (EbrimElement classification in elements.Where(element => element.ElementName == "Classification"))
+        {
+            if (owners.TryGetValue(classification["classifiedObject"] ?? "", out EbrimElement? owner))
+            {
+                owner.Classifications.Add(classification);
+            }
+            else
+            {
+                report.Add(
+                    SubmissionRules.PartOfAnother, $"Classification {classification.Id}", "classifiedObject",
+                    classification["classifiedObject"] ?? "", "the id of an object in the same list");
+            }
+        }
+    }
+
+    private static string? KindOf(EbrimElement package, RuleReport report)
+    {
+        string[] kinds =
+        [
+            .. package.Classifications.Select(part => part["classificationNode"]).OfType<string>()
+                .Where(node => node is EbrimUris.SubmissionSet or EbrimUris.Folder).Distinct(),
+        ];
+        if (kinds.Length == 1)
+        {
+            return kinds[0];
+        }
+
+        report.Add(
+            SubmissionRules.PackageKind, $"RegistryPackage {package.Id}", "classificationNode", null,
+            $"one Classification with {EbrimUris.SubmissionSet} (SubmissionSet) or {EbrimUris.Folder} (Folder)");
+        return null;
+    }
+
+    private static DocumentEntry ReadDocumentEntry(EbrimElement element, RuleReport report)
+    {
+        AttributeReader attributes = new(element, "DocumentEntry", report);
+        attributes.TakeKind();
+        return new DocumentEntry
+        {
+            EntryUuid = element.Id,
+            LogicalId = element["lid"],
+            Version = element.VersionName,
+            HomeCommunityId = element["home"],
+            Status = EbrimUris.ToStatus(element["status"]),
+            IsOnDemand = element["objectType"] == EbrimUris.OnDemandDocumentEntry,
+            MimeType = element["mimeType"],
+            Title = element.Name,
+            Comments = element.Description,
+            Authors = attributes.Authors(EbrimUris.DocumentAuthor),
+            ClassCode = attributes.Code(EbrimUris.ClassCode, "classCode"),
+            TypeCode = attributes.Code(EbrimUris.TypeCode, "typeCode"),
+            FormatCode = attributes.Code(EbrimUris.FormatCode, "formatCode"),
+            HealthcareFacilityTypeCode = attributes.Code(EbrimUris.HealthcareFacilityTypeCode, "healthcareFacilityTypeCode"),
+            PracticeSettingCode = attributes.Code(EbrimUris.PracticeSettingCode, "practiceSettingCode"),
+            ConfidentialityCodes = attributes.Codes(EbrimUris.ConfidentialityCode, "confidentialityCode"),
+            EventCodes = attributes.Codes(EbrimUris.EventCodeList, "eventCodeList"),
+            UniqueId = attributes.Identifier(EbrimUris.DocumentUniqueId, "uniqueId"),
+            PatientId = attributes.Identifier(EbrimUris.DocumentPatientId, "patientId"),
+            SourcePatientId = attributes.Slot("sourcePatientId"),
+            SourcePatientInfo = attributes.Slots("sourcePatientInfo"),
+            LanguageCode = attributes.Slot("languageCode"),
+            CreationTime = attributes.Slot("creationTime"),
+            ServiceStartTime = attributes.Slot("serviceStartTime"),
+            ServiceStopTime = attributes.Slot("serviceStopTime"),
+            LegalAuthenticator = attributes.Slot("legalAuthenticator"),
+            ReferenceIds = attributes.Slots(EbrimUris.ReferenceIdList),
+            RepositoryUniqueId = attributes.Slot("repositoryUniqueId"),
+            Hash = attributes.Slot("hash"),
+            Size = ReadSize(attributes.Slot("size"), element, report),
+            Uri = attributes.Slot("URI"),
+            DocumentAvailability = attributes.Slot("documentAvailability"),
+            ExtraSlots = attributes.Rest(),
+        };
+    }
+
+    private static long? ReadSize(string? text, EbrimElement element, RuleReport report)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size))
+        {
+            return size;
+        }
+
+        report.Add(SubmissionRules.SizeForm, $"DocumentEntry {element.Id}", "size", text, "decimal digits");
+        return null;
+    }
+
+    private static SubmissionSet ReadSubmissionSet(EbrimElement element, RuleReport report)
+    {
+        AttributeReader attributes = new(element, "SubmissionSet", report);
+        attributes.TakeKind();
+        return new SubmissionSet
+        {
+            EntryUuid = element.Id,
+            LogicalId = element["lid"],
+            Version = element.VersionName,
+            HomeCommunityId = element["home"],
+            Status = EbrimUris.ToStatus(element["status"]),
+            Title = element.Name,
+            Comments = element.Description,
+            Authors = attributes.Authors(EbrimUris.SubmissionSetAuthor),
+            ContentTypeCode = attributes.Code(EbrimUris.ContentTypeCode, "contentTypeCode"),
+            UniqueId = attributes.Identifier(EbrimUris.SubmissionSetUniqueId, "uniqueId"),
+            SourceId = attributes.Identifier(EbrimUris.SubmissionSetSourceId, "sourceId"),
+            PatientId = attributes.Identifier(EbrimUris.SubmissionSetPatientId, "patientId"),
+            SubmissionTime = attributes.Slot("submissionTime"),
+            IntendedRecipients = attributes.Slots("intendedRecipient"),
+            ExtraSlots = attributes.Rest(),
+        };
+    }
+
+    private static Folder ReadFolder(EbrimElement element, RuleReport report)
+    {
+        AttributeReader attributes = new(element, "Folder", report);
+        attributes.TakeKind();
+        return new Folder
+        {
+            EntryUuid = element.Id,
+            LogicalId = element["lid"],
+            Version = element.VersionName,
+            HomeCommunityId = element["home"],
+            Status = EbrimUris.ToStatus(element["status"]),
+            Title = element.Name,
+            Comments = element.Description,
+            Codes = attributes.Codes(EbrimUris.FolderCodeList, "codeList"),
+            UniqueId = attributes.Identifier(EbrimUris.FolderUniqueId, "uniqueId"),
+            PatientId = attributes.Identifier(EbrimUris.FolderPatientId, "patientId"),
+            LastUpdateTime = attributes.Slot("lastUpdateTime"),
+            ExtraSlots = attributes.Rest(),
+        };
+    }
+
+    private static Association ReadAssociation(EbrimElement element, RuleReport report)
+    {
+        AttributeReader attributes = new(element, "Association", report);
+        return new Association
+        {
+            EntryUuid = element.Id,
+            LogicalId = element["lid"],
+            Version = element.VersionName,
+            HomeCommunityId = element["home"],
+            Status = EbrimUris.ToStatus(element["status"]),
+            Type = element["associationType"] ?? "",
+            Source = element["sourceObject"] ?? "",
+            Target = element["targetObject"] ?? "",
+            SubmissionSetStatus = attributes.Slot("SubmissionSetStatus"),
+            Documentation = attributes.Code(EbrimUris.AssociationDocumentation, "associationDocumentation"),
+            ExtraSlots = attributes.Rest(),
+        };
+    }
 }

@@ -1,22 +1,71 @@
 using System.Xml;
+using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 
 namespace EmradXds.Metadata.Messages;
 
 /// <summary>query:AdhocQueryResponse as a consumer reads it (ITI TF-2 3.18.4.1.3).</summary>
+/// <param name="Status">Success, PartialSuccess (through gateways) or Failure.</param>
+/// <param name="Findings">Errors and warnings.</param>
+/// <param name="Objects">What a LeafClass answer holds.</param>
+/// <param name="ObjectRefs">The ids an ObjectRef answer holds.</param>
 public sealed record AdhocQueryResponse(
-    ResponseStatus Status, IReadOnlyCollection<Finding> Findings, Submission Objects, IReadOnlyList<string> ObjectRefs)
+    ResponseStatus Status, IReadOnlyCollection<Finding> Findings, RegistryObjects Objects, IReadOnlyList<string> ObjectRefs)
 {
-    /// <summary>Reads the element the reader stands on; the objects are DocumentEntries, sets, folders and associations in any number.</summary>
+    /// <summary>Reads the element the reader stands on. Objects of unknown kinds and parts that are no XDS metadata are passed over: a consumer
+    /// takes what it understands.</summary>
     /// <exception cref="MalformedMessageException">It is no such message.</exception>
-    public static AdhocQueryResponse Read(XmlReader reader) => throw new NotImplementedException($"{reader}");
+    public static AdhocQueryResponse Read(XmlReader reader) => reader.ReadMessage(XmlNames.Query, "AdhocQueryResponse", ReadElement);
 
     /// <summary>Writes an answer from registered fragments: what was registered is what returns.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="findings">What was wrong; errors make it a Failure.</param>
-    /// <param name="fragments">ebRIM elements verbatim, as <see cref="Ebrim.EbrimWriter"/> made them for storage; empty on Failure.</param>
+    /// <param name="fragments">ebRIM elements verbatim, as <see cref="EbrimWriter"/> made them for storage; empty on Failure.</param>
     /// <param name="objectRefs">entryUUIDs for an ObjectRef answer.</param>
-    public static void Write(XmlWriter writer, Findings findings, IEnumerable<string> fragments, IEnumerable<string> objectRefs) =>
-        throw new NotImplementedException($"{writer}{findings}{fragments}{objectRefs}");
+    public static void Write(XmlWriter writer, Findings findings, IEnumerable<string> fragments, IEnumerable<string> objectRefs)
+    {
+        writer.WriteStartElement("query", "AdhocQueryResponse", XmlNames.Query);
+        ResponseParts.WriteStatus(writer, findings.AnyErrors ? ResponseStatus.Failure : ResponseStatus.Success);
+        ResponseParts.WriteErrors(writer, findings);
+        writer.WriteStartElement("RegistryObjectList", XmlNames.Rim);
+        foreach (string fragment in fragments)
+        {
+            writer.WriteRaw(fragment); // Each declares its own namespace.
+        }
+
+        foreach (string id in objectRefs)
+        {
+            writer.WriteStartElement("ObjectRef", XmlNames.Rim);
+            writer.WriteAttributeString("id", id);
+            writer.WriteEndElement();
+        }
+
+        writer.WriteEndElement();
+        writer.WriteEndElement();
+    }
+
+    private static AdhocQueryResponse ReadElement(XmlReader reader)
+    {
+        ResponseStatus status = ResponseParts.ReadStatus(reader);
+        List<Finding> findings = [];
+        List<string> objectRefs = [];
+        RegistryObjects objects = new();
+        reader.ReadChildren(() =>
+        {
+            if (reader.Is(XmlNames.Rs, "RegistryErrorList"))
+            {
+                ResponseParts.ReadErrors(reader, findings);
+            }
+            else if (reader.Is(XmlNames.Rim, "RegistryObjectList"))
+            {
+                objects = EbrimReader.ReadObjects(reader, new RuleReport([], atRegistry: true), objectRefs);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        });
+        return new AdhocQueryResponse(status, findings, objects, objectRefs);
+    }
 }

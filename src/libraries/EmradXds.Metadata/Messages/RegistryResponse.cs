@@ -1,4 +1,5 @@
 using System.Xml;
+using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Rules;
 
 namespace EmradXds.Metadata.Messages;
@@ -12,8 +13,32 @@ public sealed record RegistryResponse(ResponseStatus Status, IReadOnlyCollection
 
     /// <summary>Reads the element the reader stands on.</summary>
     /// <exception cref="MalformedMessageException">It is no rs:RegistryResponse.</exception>
-    public static RegistryResponse Read(XmlReader reader) => throw new NotImplementedException($"{reader}");
+    public static RegistryResponse Read(XmlReader reader) => reader.ReadMessage(XmlNames.Rs, "RegistryResponse", ReadElement);
 
     /// <summary>Writes the element.</summary>
-    public void Write(XmlWriter writer) => throw new NotImplementedException($"{writer}");
+    public void Write(XmlWriter writer)
+    {
+        writer.WriteStartElement("rs", "RegistryResponse", XmlNames.Rs);
+        ResponseParts.WriteStatus(writer, Status);
+        ResponseParts.WriteErrors(writer, Findings);
+        writer.WriteEndElement();
+    }
+
+    private static RegistryResponse ReadElement(XmlReader reader)
+    {
+        ResponseStatus status = ResponseParts.ReadStatus(reader);
+        List<Finding> findings = [];
+        reader.ReadChildren(() =>
+        {
+            if (reader.Is(XmlNames.Rs, "RegistryErrorList"))
+            {
+                ResponseParts.ReadErrors(reader, findings);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        });
+        return new RegistryResponse(status, findings);
+    }
 }

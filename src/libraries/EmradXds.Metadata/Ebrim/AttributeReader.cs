@@ -1,0 +1,137 @@
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Rules;
+
+namespace EmradXds.Metadata.Ebrim;
+
+/// <summary>Takes the attributes out of one <see cref="EbrimElement"/>; what nobody took is left over and named.</summary>
+internal sealed class AttributeReader
+{
+    private readonly EbrimElement element;
+    private readonly RuleReport report;
+    private readonly string entry;
+    private readonly List<Slot> slots = [];
+    private readonly List<EbrimElement> classifications = [];
+    private readonly List<EbrimElement> identifiers = [];
+
+    public AttributeReader(EbrimElement element, string kind, RuleReport report)
+    {
+        (this.element, this.report, entry) = (element, report, $"{kind} {element.Id}");
+        HashSet<string> names = [];
+        foreach (Slot slot in element.Slots)
+        {
+            if (names.Add(slot.Name))
+            {
+                slots.Add(slot);
+            }
+            else
+            {
+                report.Add(SubmissionRules.SlotTwice, entry, slot.Name, null, "one Slot with all values in its ValueList");
+            }
+        }
+
+        classifications.AddRange(element.Classifications.Where(part => IsOwn(part, "classifiedObject", "classificationScheme")));
+        identifiers.AddRange(element.ExternalIdentifiers.Where(part => IsOwn(part, "registryObject", "identificationScheme")));
+    }
+
+    /// <summary>All values of a slot; none where it is absent.</summary>
+    public IReadOnlyList<string> Slots(string name)
+    {
+        int at = slots.FindIndex(slot => slot.Name == name);
+        if (at < 0)
+        {
+            return [];
+        }
+
+        IReadOnlyList<string> values = slots[at].Values;
+        slots.RemoveAt(at);
+        return [.. values.Where(value => value.Length > 0)];
+    }
+
+    /// <summary>The one value of a slot; null where absent.</summary>
+    public string? Slot(string name) => Single(name, Slots(name));
+
+    /// <summary>Every code of a classification scheme.</summary>
+    public IReadOnlyList<Code> Codes(string scheme, string attribute) => [.. Take(classifications, "classificationScheme", scheme)
+        .Select(part => new AttributeReader(part, attribute, report).ReadCode())];
+
+    /// <summary>The one code of a classification scheme; null where absent.</summary>
+    public Code? Code(string scheme, string attribute) => Single(attribute, Codes(scheme, attribute));
+
+    /// <summary>Every author.</summary>
+    public IReadOnlyList<Author> Authors(string scheme) => [.. Take(classifications, "classificationScheme", scheme)
+        .Select(part => new AttributeReader(part, "author", report).ReadAuthor())];
+
+    /// <summary>The one value of an identification scheme; null where absent.</summary>
+    public string? Identifier(string scheme, string attribute) =>
+        Single(attribute, [.. Take(identifiers, "identificationScheme", scheme).Select(part => part["value"]).OfType<string>()]);
+
+    /// <summary>Takes the classifications that say what kind of object this is; limited metadata are reported.</summary>
+    public void TakeKind()
+    {
+        foreach (EbrimElement part in classifications.Where(part => part["classificationScheme"] is null).ToList())
+        {
+            classifications.Remove(part);
+            if (part["classificationNode"] is EbrimUris.LimitedDocumentEntry or EbrimUris.LimitedFolder or EbrimUris.LimitedSubmissionSet)
+            {
+                report.Add(SubmissionRules.LimitedMetadata, entry, "limitedMetadata", null, "no such classification");
+            }
+        }
+    }
+
+    /// <summary>What is left: slots are kept; classifications and identifiers of unknown schemes are not, and a warning says so.</summary>
+    public IReadOnlyList<Slot> Rest()
+    {
+        foreach (string scheme in classifications.Select(part => part["classificationScheme"] ?? ""))
+        {
+            report.Add(SubmissionRules.NotKept, entry, "Classification", scheme, "a classificationScheme of ITI TF-3 4.2.5");
+        }
+
+        foreach (string scheme in identifiers.Select(part => part["identificationScheme"] ?? ""))
+        {
+            report.Add(SubmissionRules.NotKept, entry, "ExternalIdentifier", scheme, "an identificationScheme of ITI TF-3 4.2.5");
+        }
+
+        return [.. slots];
+    }
+
+    private static List<EbrimElement> Take(List<EbrimElement> parts, string attribute, string scheme)
+    {
+        List<EbrimElement> taken = parts.FindAll(part => part[attribute] == scheme);
+        parts.RemoveAll(taken.Contains);
+        return taken;
+    }
+
+    private bool IsOwn(EbrimElement part, string ownerAttribute, string schemeAttribute)
+    {
+        if (part[ownerAttribute] == element.Id)
+        {
+            return true;
+        }
+
+        report.Add(
+            SubmissionRules.PartOfAnother, entry, $"{part.ElementName} {part[schemeAttribute]}, {ownerAttribute}", part[ownerAttribute],
+            $"'{element.Id}', the object that holds it");
+        return false;
+    }
+
+    private T? Single<T>(string attribute, IReadOnlyList<T> values)
+    {
+        if (values.Count > 1)
+        {
+            report.Add(SubmissionRules.SeveralValues, entry, attribute, null, $"one value instead of {values.Count}");
+        }
+
+        return values.Count == 0 ? default : values[0];
+    }
+
+    private Code ReadCode() => new(element["nodeRepresentation"] ?? "", Slot("codingScheme") ?? "", element.Name);
+
+    private Author ReadAuthor() => new()
+    {
+        Person = Slot("authorPerson"),
+        Institutions = Slots("authorInstitution"),
+        Roles = Slots("authorRole"),
+        Specialties = Slots("authorSpecialty"),
+        Telecommunications = Slots("authorTelecommunication"),
+    };
+}

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Xml;
+using EmradXds.Soap.Envelopes;
+using EmradXds.Soap.Mime;
 
 namespace EmradXds.Soap;
 
@@ -8,31 +11,139 @@ namespace EmradXds.Soap;
 /// connection, in arrival order, as <see cref="ReadAttachmentsAsync"/> is enumerated.</remarks>
 public sealed class SoapMessage : IAsyncDisposable
 {
+    private readonly Spool envelope;
+    private readonly Package? package;
+    private readonly EnvelopeHead head;
+    private readonly List<XmlReader> readers = [];
+    private bool enumerated;
+
+    private SoapMessage(Spool envelope, EnvelopeHead head, Package? package, string? action) =>
+        (this.envelope, this.head, this.package, Action) = (envelope, head, package, head.Headers.Action ?? action);
+
+    /// <summary>WS-Addressing headers.</summary>
+    public SoapHeaders Headers => head.Headers;
+
+    /// <summary>What the message is: wsa:Action, or where that is absent the action parameter of its Content-Type; null where both are.</summary>
+    public string? Action { get; }
+
+    /// <summary>Name of the body's one child element.</summary>
+    public XmlQualifiedName BodyElement => head.Body;
+
+    /// <summary>Whether the message came as multipart/related (MTOM), so that an answer may be sent the same way.</summary>
+    public bool IsMtom => package is not null;
+
+    /// <summary>Whether the body is a SOAP Fault (client side).</summary>
+    public bool IsFault => head.Body is { Name: "Fault", Namespace: SoapNames.Envelope };
+
+    /// <summary>Freed with the message: the HTTP answer it stands on.</summary>
+    internal IDisposable? Owner { get; set; }
+
     /// <summary>Reads the envelope of a message; attachments stay in <paramref name="stream"/>.</summary>
     /// <param name="stream">The HTTP body. Owned by the caller.</param>
     /// <param name="contentType">The HTTP Content-Type: <c>application/soap+xml</c>, or <c>multipart/related; type="application/xop+xml"</c>.</param>
     /// <param name="options">Limits and leniencies.</param>
     /// <param name="cancel">Cancels reading.</param>
     /// <exception cref="SoapFaultException">The message is not what it claims to be; the reason names what, where, and what was expected.</exception>
-    public static Task<SoapMessage> ReadAsync(Stream stream, string? contentType, SoapReadOptions options, CancellationToken cancel) =>
-        throw new NotImplementedException();
+    public static async Task<SoapMessage> ReadAsync(
+        Stream stream, string? contentType, SoapReadOptions options, CancellationToken cancel)
+    {
+        MediaType type = MediaType.Parse(contentType);
+        Spool envelope = new(options.EnvelopeMemoryBytes);
+        Package? package = null;
+        try
+        {
+            switch (type.Name)
+            {
+                case "application/soap+xml":
+                    await Package.CopyEnvelopeAsync(stream, envelope, options, cancel);
+                    break;
+                case "multipart/related":
+                    package = new Package(stream, type, options);
+                    await package.ReadRootAsync(envelope, cancel);
+                    break;
+                default:
+                    throw SoapFaultException.Sender(type.Name.Length == 0
+                        ? "There is no Content-Type; application/soap+xml or multipart/related expected."
+                        : "The Content-Type is neither application/soap+xml nor multipart/related.");
+            }
 
-    /// <summary>WS-Addressing headers and the local names of other headers.</summary>
-    public SoapHeaders Headers => throw new NotImplementedException();
-
-    /// <summary>Whether the message came as multipart/related (MTOM), so that an answer may be sent the same way.</summary>
-    public bool IsMtom => throw new NotImplementedException();
-
-    /// <summary>Whether the body is a SOAP Fault (client side).</summary>
-    public bool IsFault => throw new NotImplementedException();
+            return new SoapMessage(envelope, EnvelopeReader.Read(envelope.OpenRead(), options), package, type["action"]);
+        }
+        catch
+        {
+            package?.Dispose();
+            await envelope.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>A new reader standing on the body's first child element; its subtree ends with that element. Can be called again.</summary>
-    public XmlReader OpenBody() => throw new NotImplementedException();
+    public XmlReader OpenBody()
+    {
+        XmlReader subtree = OpenAtBody().ReadSubtree();
+        subtree.Read();
+        return subtree;
+    }
 
-    /// <summary>The attachments, in arrival order, each valid until the next is asked for; what was not read of one is skipped.</summary>
-    /// <exception cref="SoapFaultException">The package is cut off or breaks a limit.</exception>
-    public IAsyncEnumerable<ReceivedAttachment> ReadAttachmentsAsync(CancellationToken cancel) => throw new NotImplementedException();
+    /// <summary>The attachments, in arrival order, each valid until the next is asked for; what was not read of one is skipped. Can be
+    /// enumerated once. When it has ended, the package was complete and every part that an xop:Include names had been there.</summary>
+    /// <exception cref="SoapFaultException">The package is cut off, breaks a limit, or lacks a part that an xop:Include names.</exception>
+    public async IAsyncEnumerable<ReceivedAttachment> ReadAttachmentsAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (enumerated)
+        {
+            throw new InvalidOperationException("Attachments are read once: they are on the network.");
+        }
+
+        enumerated = true;
+        HashSet<string> seen = [];
+        while (package is not null && await package.NextAsync(cancel) is { } attachment)
+        {
+            await using Stream content = attachment.Content;
+            if (attachment.ContentId.Length > 0 && !seen.Add(attachment.ContentId))
+            {
+                throw SoapFaultException.Sender("Two MIME parts have the same Content-ID.");
+            }
+
+            yield return attachment;
+        }
+
+        if (head.IncludedContentIds.FirstOrDefault(id => !seen.Contains(id)) is { } missing)
+        {
+            throw SoapFaultException.Sender($"xop:Include names 'cid:{missing}', and the message has no such part.");
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        readers.ForEach(reader => reader.Dispose());
+        package?.Dispose();
+        await envelope.DisposeAsync();
+        Owner?.Dispose();
+    }
+
+    /// <summary>Reads the fault that the body is.</summary>
+    internal SoapFaultException ReadFault() => SoapFault.Read(OpenAtBody());
+
+    private XmlReader OpenAtBody()
+    {
+        XmlReader reader = EnvelopeReader.Open(envelope.OpenRead());
+        readers.Add(reader);
+        reader.MoveToContent();
+        while (!(reader.Depth == 2 && reader.NodeType == XmlNodeType.Element))
+        {
+            // Depth 1 is Header and Body: what is in the Header is skipped as a whole.
+            if (reader is { Depth: 1, NodeType: XmlNodeType.Element, LocalName: "Header" })
+            {
+                reader.Skip();
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        return reader;
+    }
 }

@@ -1,3 +1,5 @@
+using EmradXds.Hl7V2.Er7;
+
 namespace EmradXds.Hl7V2.Types;
 
 /// <summary>CX: an id and the authority that assigned it (HL7 v2.5 2.A.14; ITI TF-3 table 4.2.3.1.7-2).</summary>
@@ -7,9 +9,57 @@ namespace EmradXds.Hl7V2.Types;
 public sealed record Cx(string Id, Hd Authority, string? TypeCode = null)
 {
     /// <summary>The form XDS metadata use, <c>id^^^&amp;oid&amp;ISO</c>, without namespace and type.</summary>
-    public string ToXds() => $"{Id}^^^&{Authority.UniversalId}&ISO";
+    public string ToXds() => $"{XdsText.Escape(Id)}^^^&{Authority.UniversalId}&ISO";
 
     /// <summary>Parses the form XDS metadata use, exactly <c>id^^^&amp;oid&amp;ISO</c>.</summary>
     /// <returns>False where the text has another shape.</returns>
-    public static bool TryParseXds(string? text, out Cx? value) => throw new NotImplementedException(text + (value = null));
+    public static bool TryParseXds(string? text, out Cx? value)
+    {
+        value = null;
+        string[] components = text?.Split('^') ?? [];
+        if (components is not [{ Length: > 0 } id, "", "", { } authority] || id.AsSpan().ContainsAny("~|&\r\n")
+            || authority.Split('&') is not ["", { } oid, "ISO"] || !Types.Oid.IsValid(oid))
+        {
+            return false;
+        }
+
+        value = new Cx(XdsText.Unescape(id), Hd.Oid(oid));
+        return true;
+    }
+
+    /// <summary>Reads one repetition of a field such as PID-3.</summary>
+    /// <returns>Null where nothing is stated; an id without authority has <see cref="Hd.None"/>.</returns>
+    public static Cx? Read(Er7Repetition repetition)
+    {
+        if (repetition.Presence != Er7Presence.Valued)
+        {
+            return null;
+        }
+
+        string type = repetition[5].Text();
+        return new Cx(repetition[1].Text(), Hd.Read(repetition[4]), type.Length == 0 ? null : type);
+    }
+
+    /// <summary>Reads every stated repetition of a field, in their order.</summary>
+    public static IReadOnlyList<Cx> ReadAll(Er7Field field)
+    {
+        List<Cx> all = new(field.Count);
+        for (int i = 1; i <= field.Count; i++)
+        {
+            if (Read(field[i]) is { } value)
+            {
+                all.Add(value);
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Writes it as one repetition of a field.</summary>
+    public void Write(Er7SegmentBuilder segment, int field, int repetition = 1)
+    {
+        segment.Set(field, repetition, 1, 1, Id);
+        Authority.Write(segment, field, repetition, 4);
+        segment.Set(field, repetition, 5, 1, TypeCode);
+    }
 }

@@ -1,0 +1,49 @@
+namespace EmradXds.Hl7V2.Er7;
+
+/// <summary>The delimiters of one message, as MSH-1 and MSH-2 state them (HL7 v2.5 2.5.4).</summary>
+/// <param name="Field">MSH-1.</param>
+/// <param name="Component">MSH-2, first character.</param>
+/// <param name="Repetition">MSH-2, second character; NUL where not stated.</param>
+/// <param name="Escape">MSH-2, third character; NUL where not stated.</param>
+/// <param name="Subcomponent">MSH-2, fourth character; NUL where not stated.</param>
+/// <param name="EncodingCharacters">MSH-2 as it stands, a fifth (truncation, v2.7) character included.</param>
+public sealed record Er7Separators(char Field, char Component, char Repetition, char Escape, char Subcomponent, string EncodingCharacters)
+{
+    /// <summary><c>|^~\&amp;</c>.</summary>
+    public static Er7Separators Default { get; } = new('|', '^', '~', '\\', '&', "^~\\&");
+
+    /// <summary>Reads what stands behind <c>MSH</c>.</summary>
+    /// <returns>Null where a character is missing, stands twice, or cannot separate (letter, digit, space, control).</returns>
+    internal static Er7Separators? Read(char field, ReadOnlySpan<char> encoding)
+    {
+        if (encoding.Length is < 1 or > 5 || !CanSeparate(field))
+        {
+            return null;
+        }
+
+        for (int i = 0; i < encoding.Length; i++)
+        {
+            if (!CanSeparate(encoding[i]) || encoding[i] == field || encoding[..i].Contains(encoding[i]))
+            {
+                return null;
+            }
+        }
+
+        if (encoding is ['^', '~', '\\', '&'] && field == '|')
+        {
+            return Default;
+        }
+
+        // Three characters: senders that never escape leave the escape character out and mean the subcomponent (^~&).
+        bool noEscape = encoding.Length == 3 && encoding[2] != '\\';
+        return new Er7Separators(
+            field,
+            encoding[0],
+            encoding.Length > 1 ? encoding[1] : '\0',
+            encoding.Length > 2 && !noEscape ? encoding[2] : '\0',
+            noEscape ? encoding[2] : encoding.Length > 3 ? encoding[3] : '\0',
+            encoding.ToString());
+    }
+
+    private static bool CanSeparate(char c) => c is > ' ' and < '\u007f' && !char.IsAsciiLetterOrDigit(c);
+}

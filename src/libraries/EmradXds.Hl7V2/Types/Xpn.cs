@@ -1,0 +1,31 @@
+using EmradXds.Hl7V2.Er7;
+
+namespace EmradXds.Hl7V2.Types;
+
+/// <summary>XPN: a person's name (HL7 v2.5 2.A.88).</summary>
+/// <param name="Family">XPN.1.1, or null.</param>
+/// <param name="Given">XPN.2, or null.</param>
+/// <param name="Middle">XPN.3 further given names, or null.</param>
+/// <param name="Suffix">XPN.4, or null.</param>
+/// <param name="Prefix">XPN.5 (title), or null.</param>
+/// <param name="NameType">XPN.7 (HL7 table 0200: L legal, S pseudonym, …), or null.</param>
+public sealed record Xpn(
+    string? Family, string? Given = null, string? Middle = null, string? Suffix = null, string? Prefix = null, string? NameType = null)
+{
+    /// <summary>Reads one repetition of a field such as PID-5.</summary>
+    /// <returns>Null where nothing is stated.</returns>
+    public static Xpn? Read(Er7Repetition repetition) => repetition.Presence != Er7Presence.Valued
+        ? null
+        : new Xpn(Part(repetition, 1), Part(repetition, 2), Part(repetition, 3), Part(repetition, 4), Part(repetition, 5), Part(repetition, 7));
+
+    /// <summary>Writes it as one repetition of a field.</summary>
+    public void Write(Er7SegmentBuilder segment, int field, int repetition = 1) => segment
+        .Set(field, repetition, 1, 1, Family)
+        .Set(field, repetition, 2, 1, Given)
+        .Set(field, repetition, 3, 1, Middle)
+        .Set(field, repetition, 4, 1, Suffix)
+        .Set(field, repetition, 5, 1, Prefix)
+        .Set(field, repetition, 7, 1, NameType);
+
+    private static string? Part(Er7Repetition repetition, int component) => XdsText.Stated(repetition[component].Text());
+}

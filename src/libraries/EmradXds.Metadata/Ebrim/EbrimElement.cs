@@ -40,17 +40,7 @@ internal sealed class EbrimElement
     {
         string name = reader.GetAttribute("name")?.Trim() ?? "";
         List<string> values = [];
-        reader.ReadChildren(() =>
-        {
-            if (reader.Is(XmlNames.Rim, "ValueList"))
-            {
-                reader.ReadChildren(() => values.Add(reader.ReadText()));
-            }
-            else
-            {
-                reader.Skip();
-            }
-        });
+        reader.ReadChildren(XmlNames.Rim, "ValueList", () => reader.ReadChildren(() => values.Add(reader.ReadText())));
         return new Slot(name, values);
     }
 

@@ -64,6 +64,19 @@ internal static class XmlReading
         reader.Read();
     }
 
+    /// <summary>Calls <paramref name="child"/> on each child element of that name, and skips the others.</summary>
+    public static void ReadChildren(this XmlReader reader, string ns, string name, Action child) => reader.ReadChildren(() =>
+    {
+        if (reader.Is(ns, name))
+        {
+            child();
+        }
+        else
+        {
+            reader.Skip();
+        }
+    });
+
     /// <summary>The element's text without the white space around it, which pretty-printing senders add.</summary>
     public static string ReadText(this XmlReader reader) => reader.ReadElementContentAsString().Trim();
 

@@ -57,7 +57,7 @@ public sealed record AdhocQueryRequest(string ReturnType, string QueryId, IReadO
             {
                 queryId = reader.GetAttribute("id")?.Trim() ?? "";
                 home = reader.GetAttribute("home")?.Trim() is { Length: > 0 } stated ? stated : null;
-                reader.ReadChildren(() => ReadParameter(reader, parameters));
+                reader.ReadChildren(XmlNames.Rim, "Slot", () => parameters.Add(EbrimElement.ReadSlot(reader)));
             }
             else
             {
@@ -67,17 +67,5 @@ public sealed record AdhocQueryRequest(string ReturnType, string QueryId, IReadO
         return queryId is { Length: > 0 }
             ? new AdhocQueryRequest(returnType, queryId, parameters, home)
             : throw new MalformedMessageException("AdhocQueryRequest has no rim:AdhocQuery with an id");
-    }
-
-    private static void ReadParameter(XmlReader reader, List<Slot> parameters)
-    {
-        if (reader.Is(XmlNames.Rim, "Slot"))
-        {
-            parameters.Add(EbrimElement.ReadSlot(reader));
-        }
-        else
-        {
-            reader.Skip();
-        }
     }
 }

@@ -28,17 +28,7 @@ public sealed record RegistryResponse(ResponseStatus Status, IReadOnlyCollection
     {
         ResponseStatus status = ResponseParts.ReadStatus(reader);
         List<Finding> findings = [];
-        reader.ReadChildren(() =>
-        {
-            if (reader.Is(XmlNames.Rs, "RegistryErrorList"))
-            {
-                ResponseParts.ReadErrors(reader, findings);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        });
+        reader.ReadChildren(XmlNames.Rs, "RegistryErrorList", () => ResponseParts.ReadErrors(reader, findings));
         return new RegistryResponse(status, findings);
     }
 }

@@ -28,18 +28,14 @@ internal static class ResponseParts
         "status", status == ResponseStatus.PartialSuccess ? PartialSuccess : StatusPrefix + status);
 
     /// <summary>Reads the rs:RegistryErrorList the reader stands on.</summary>
-    public static void ReadErrors(XmlReader reader, List<Finding> findings) => reader.ReadChildren(() =>
+    public static void ReadErrors(XmlReader reader, List<Finding> findings) => reader.ReadChildren(XmlNames.Rs, "RegistryError", () =>
     {
-        if (reader.Is(XmlNames.Rs, "RegistryError"))
-        {
-            string? location = reader.GetAttribute("location");
-            findings.Add(new Finding(
-                reader.GetAttribute("errorCode") ?? "",
-                reader.GetAttribute("codeContext") ?? "",
-                string.IsNullOrEmpty(location) ? null : location,
-                reader.GetAttribute("severity") == SeverityPrefix + nameof(Severity.Warning) ? Severity.Warning : Severity.Error));
-        }
-
+        string? location = reader.GetAttribute("location");
+        findings.Add(new Finding(
+            reader.GetAttribute("errorCode") ?? "",
+            reader.GetAttribute("codeContext") ?? "",
+            string.IsNullOrEmpty(location) ? null : location,
+            reader.GetAttribute("severity") == SeverityPrefix + nameof(Severity.Warning) ? Severity.Warning : Severity.Error));
         reader.Skip();
     });
 

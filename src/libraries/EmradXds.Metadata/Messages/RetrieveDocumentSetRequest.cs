@@ -1,4 +1,5 @@
 using System.Xml;
+using EmradXds.Metadata.Ebrim;
 
 namespace EmradXds.Metadata.Messages;
 
@@ -6,9 +7,26 @@ namespace EmradXds.Metadata.Messages;
 public sealed record RetrieveDocumentSetRequest(IReadOnlyList<DocumentRequest> Documents)
 {
     /// <summary>Reads the element the reader stands on.</summary>
-    /// <exception cref="MalformedMessageException">It is no such message.</exception>
-    public static RetrieveDocumentSetRequest Read(XmlReader reader) => throw new NotImplementedException($"{reader}");
+    /// <exception cref="MalformedMessageException">It is no such message, or asks for nothing.</exception>
+    public static RetrieveDocumentSetRequest Read(XmlReader reader) =>
+        reader.ReadMessage(XmlNames.Xdsb, nameof(RetrieveDocumentSetRequest), _ =>
+        {
+            List<DocumentRequest> documents = [];
+            reader.ReadChildren(XmlNames.Xdsb, "DocumentRequest", () => documents.Add(DocumentRequest.Read(reader)));
+            return documents.Count > 0
+                ? new RetrieveDocumentSetRequest(documents)
+                : throw new MalformedMessageException("RetrieveDocumentSetRequest has no DocumentRequest");
+        });
 
     /// <summary>Writes the element.</summary>
-    public void Write(XmlWriter writer) => throw new NotImplementedException($"{writer}");
+    public void Write(XmlWriter writer)
+    {
+        writer.WriteStartElement("xdsb", nameof(RetrieveDocumentSetRequest), XmlNames.Xdsb);
+        foreach (DocumentRequest document in Documents)
+        {
+            document.Write(writer);
+        }
+
+        writer.WriteEndElement();
+    }
 }

@@ -1,3 +1,4 @@
+using EmradXds.Hl7V2.Types;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 
@@ -6,35 +7,50 @@ namespace EmradXds.Metadata.Profile;
 /// <summary>An affinity domain as its profile folder describes it: ids, authorities, code sets, trusts.</summary>
 public sealed class AffinityDomain
 {
-    /// <summary>Loads a profile folder (<c>domain.json</c>, <c>codes/</c>, <c>trusts/</c>).</summary>
-    /// <exception cref="InvalidDataException">Every fault of the profile in one message, each with file, place and what was expected.</exception>
-    public static AffinityDomain Load(string folder) => throw new NotImplementedException(folder);
+    private readonly CodeSets codeSets;
+
+    internal AffinityDomain(CodeSets codeSets) => this.codeSets = codeSets;
 
     /// <summary>The profile's name.</summary>
-    public string Name => throw new NotImplementedException();
+    public required string Name { get; init; }
 
     /// <summary>homeCommunityId, <c>urn:oid:…</c>.</summary>
-    public string HomeCommunityId => throw new NotImplementedException();
+    public required string HomeCommunityId { get; init; }
 
     /// <summary>repositoryUniqueId of the domain's document repository, OID.</summary>
-    public string RepositoryUniqueId => throw new NotImplementedException();
+    public required string RepositoryUniqueId { get; init; }
 
     /// <summary>The authority whose ids are the affinity domain's patient ids (NHS Number).</summary>
-    public AssigningAuthority PatientIdAuthority => throw new NotImplementedException();
+    public required AssigningAuthority PatientIdAuthority { get; init; }
 
     /// <summary>All authorities that assign patient ids, the affinity domain's included.</summary>
-    public IReadOnlyList<AssigningAuthority> Authorities => throw new NotImplementedException();
+    public required IReadOnlyList<AssigningAuthority> Authorities { get; init; }
 
     /// <summary>The trusts, in the order of their configuration (which is the order of DICOM ports in the demo).</summary>
-    public IReadOnlyList<Trust> Trusts => throw new NotImplementedException();
+    public required IReadOnlyList<Trust> Trusts { get; init; }
 
-    /// <summary>The codes allowed for an XDS attribute (<c>classCode</c>, <c>typeCode</c>, …, <c>contentTypeCode</c>).</summary>
-    public IReadOnlyList<Code> Codes(string attribute) => throw new NotImplementedException(attribute);
+    /// <summary>Loads a profile folder (<c>domain.json</c>, <c>codes/</c>, <c>trusts/</c>).</summary>
+    /// <exception cref="InvalidDataException">Every fault of the profile in one message, each with file, place and what was expected.</exception>
+    public static AffinityDomain Load(string folder) => new ProfileFolder(folder).Load();
+
+    /// <summary>The codes allowed for an XDS attribute (<c>classCode</c>, <c>typeCode</c>, …, <c>contentTypeCode</c>), the domain's usual one
+    /// first; empty where the domain does not restrict the attribute.</summary>
+    public IReadOnlyList<Code> Codes(string attribute) => codeSets.Codes(attribute);
 
     /// <summary>Checks every code, mimeType and languageCode of a submission; each finding names object, attribute, code, scheme and the nearest
     /// allowed code.</summary>
-    public void CheckCodes(Submission submission, Findings findings) => throw new NotImplementedException($"{submission}{findings}");
+    public void CheckCodes(Submission submission, Findings findings) => codeSets.Check(submission, findings);
 
     /// <summary>Finds the authority an HD means: by OID, or by namespace where no OID is given; null where none or where they disagree.</summary>
-    public AssigningAuthority? Resolve(Hl7V2.Types.Hd authority) => throw new NotImplementedException($"{authority}");
+    public AssigningAuthority? Resolve(Hd authority)
+    {
+        if (!authority.IsWellFormed || authority.UniversalIdType is not (null or "ISO"))
+        {
+            return null;
+        }
+
+        return Authorities.FirstOrDefault(known =>
+            (authority.UniversalId is null || authority.UniversalId == known.Oid)
+            && (authority.NamespaceId is null || authority.NamespaceId == known.Namespace));
+    }
 }

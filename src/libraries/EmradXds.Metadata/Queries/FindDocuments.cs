@@ -1,3 +1,4 @@
+using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
@@ -10,6 +11,9 @@ public sealed record FindDocuments
 {
     /// <summary>AdhocQuery/@id.</summary>
     public const string Id = "urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d";
+
+    private const string Prefix = "$XDSDocumentEntry";
+    private const string Type = Prefix + "Type";
 
     /// <summary>$XDSDocumentEntryPatientId, CX as <c>id^^^&amp;oid&amp;ISO</c>.</summary>
     public required string PatientId { get; init; }
@@ -57,8 +61,60 @@ public sealed record FindDocuments
     public bool OnDemand { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static FindDocuments? Read(AdhocQueryRequest request, Findings findings) => throw new NotImplementedException($"{request}{findings}");
+    public static FindDocuments? Read(AdhocQueryRequest request, Findings findings)
+    {
+        StoredQueryParameters parameters = new(request, findings);
+        IReadOnlyList<string> types = parameters.List(Type);
+        FindDocuments query = new()
+        {
+            PatientId = parameters.PatientId(Prefix + "PatientId"),
+            Statuses = parameters.Statuses(Prefix + "Status"),
+            ClassCodes = parameters.Codes(Prefix + "ClassCode"),
+            TypeCodes = parameters.Codes(Prefix + "TypeCode"),
+            PracticeSettingCodes = parameters.Codes(Prefix + "PracticeSettingCode"),
+            HealthcareFacilityTypeCodes = parameters.Codes(Prefix + "HealthcareFacilityTypeCode"),
+            FormatCodes = parameters.Codes(Prefix + "FormatCode"),
+            EventCodes = parameters.CodeLists(Prefix + "EventCodeList"),
+            ConfidentialityCodes = parameters.CodeLists(Prefix + "ConfidentialityCode"),
+            AuthorPersons = parameters.List(Prefix + "AuthorPerson"),
+            CreationTime = parameters.Times(Prefix + "CreationTime"),
+            ServiceStartTime = parameters.Times(Prefix + "ServiceStartTime"),
+            ServiceStopTime = parameters.Times(Prefix + "ServiceStopTime"),
+            Stable = types.Count == 0 || types.Contains(EbrimUris.StableDocumentEntry),
+            OnDemand = types.Contains(EbrimUris.OnDemandDocumentEntry),
+        };
+        if (!query.Stable && !query.OnDemand)
+        {
+            parameters.Wrong(Type, types[0], $"'{EbrimUris.StableDocumentEntry}' (stable) or '{EbrimUris.OnDemandDocumentEntry}' (On-Demand)");
+        }
+
+        return parameters.Failed ? null : query;
+    }
 
     /// <summary>The request that asks this.</summary>
-    public AdhocQueryRequest ToRequest(bool leafClass = true) => throw new NotImplementedException($"{leafClass}");
+    public AdhocQueryRequest ToRequest(bool leafClass = true)
+    {
+        StoredQueryRequestBuilder builder = new();
+        builder.Single(Prefix + "PatientId", PatientId);
+        builder.List(Prefix + "Status", Statuses.Select(EbrimUris.Of));
+        builder.Codes(Prefix + "ClassCode", ClassCodes);
+        builder.Codes(Prefix + "TypeCode", TypeCodes);
+        builder.Codes(Prefix + "PracticeSettingCode", PracticeSettingCodes);
+        builder.Codes(Prefix + "HealthcareFacilityTypeCode", HealthcareFacilityTypeCodes);
+        builder.Codes(Prefix + "FormatCode", FormatCodes);
+        builder.CodeLists(Prefix + "EventCodeList", EventCodes);
+        builder.CodeLists(Prefix + "ConfidentialityCode", ConfidentialityCodes);
+        builder.List(Prefix + "AuthorPerson", AuthorPersons);
+        builder.Times(Prefix + "CreationTime", CreationTime);
+        builder.Times(Prefix + "ServiceStartTime", ServiceStartTime);
+        builder.Times(Prefix + "ServiceStopTime", ServiceStopTime);
+        if (OnDemand)
+        {
+            builder.List(Type, Stable
+                ? [EbrimUris.StableDocumentEntry, EbrimUris.OnDemandDocumentEntry]
+                : [EbrimUris.OnDemandDocumentEntry]);
+        }
+
+        return builder.Build(Id, leafClass);
+    }
 }

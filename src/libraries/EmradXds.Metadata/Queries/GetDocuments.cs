@@ -9,6 +9,9 @@ public sealed record GetDocuments
     /// <summary>AdhocQuery/@id.</summary>
     public const string Id = "urn:uuid:5c4f972b-d56b-40ac-a5fc-c8ca9b40b9d4";
 
+    private const string EntryUuid = "$XDSDocumentEntryEntryUUID";
+    private const string UniqueId = "$XDSDocumentEntryUniqueId";
+
     /// <summary>$XDSDocumentEntryEntryUUID.</summary>
     public IReadOnlyList<string> EntryUuids { get; init; } = [];
 
@@ -16,8 +19,28 @@ public sealed record GetDocuments
     public IReadOnlyList<string> UniqueIds { get; init; } = [];
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetDocuments? Read(AdhocQueryRequest request, Findings findings) => throw new NotImplementedException($"{request}{findings}");
+    public static GetDocuments? Read(AdhocQueryRequest request, Findings findings)
+    {
+        StoredQueryParameters parameters = new(request, findings);
+        GetDocuments query = new() { EntryUuids = parameters.List(EntryUuid), UniqueIds = parameters.List(UniqueId) };
+        if (query.EntryUuids.Count > 0 && query.UniqueIds.Count > 0)
+        {
+            parameters.Wrong(EntryUuid, null, $"either this or {UniqueId}, not both");
+        }
+        else if (query.EntryUuids.Count == 0 && query.UniqueIds.Count == 0 && !parameters.Failed)
+        {
+            parameters.Missing(EntryUuid, $"either this or {UniqueId}");
+        }
+
+        return parameters.Failed ? null : query;
+    }
 
     /// <summary>The request that asks this.</summary>
-    public AdhocQueryRequest ToRequest(bool leafClass = true) => throw new NotImplementedException($"{leafClass}");
+    public AdhocQueryRequest ToRequest(bool leafClass = true)
+    {
+        StoredQueryRequestBuilder builder = new();
+        builder.List(EntryUuid, EntryUuids);
+        builder.List(UniqueId, UniqueIds);
+        return builder.Build(Id, leafClass);
+    }
 }

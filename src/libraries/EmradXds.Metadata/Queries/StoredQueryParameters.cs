@@ -1,0 +1,237 @@
+using System.Text;
+using EmradXds.Metadata.Ebrim;
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Rules;
+
+namespace EmradXds.Metadata.Queries;
+
+/// <summary>The parameters of a stored query by name, parsed by the value syntax of ITI TF-2 3.18.4.1.2.3.5.</summary>
+/// <remarks>Text stands in quotes, a quote in it twice; numbers may stand bare; several values in parentheses. Several Value elements of one
+/// slot are one longer list (OR); a slot that comes again is another list (AND). Unknown names are passed over.</remarks>
+internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings findings)
+{
+    /// <summary>Values of all parameters together; above it a query is refused.</summary>
+    private const int MaxValues = 10_000;
+
+    private readonly HashSet<string> faulty = [];
+    private int values;
+
+    /// <summary>Whether a parameter was missing or malformed.</summary>
+    public bool Failed => faulty.Count > 0;
+
+    /// <summary>Refuses the query because a required parameter is absent; says nothing where it was there, but malformed.</summary>
+    public void Missing(string name, string expected)
+    {
+        if (faulty.Add(name))
+        {
+            findings.Error(XdsErrorCode.XDSStoredQueryMissingParam, $"{name} is missing; expected {expected}");
+        }
+    }
+
+    /// <summary>Refuses the query because of the number or shape of a parameter's values.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="value">The value; null where it may identify a person.</param>
+    /// <param name="expected">What should stand there.</param>
+    public void Wrong(string name, string? value, string expected)
+    {
+        faulty.Add(name);
+        string found = value is null ? "" : $" '{XmlReading.Cut(value)}'";
+        findings.Error(XdsErrorCode.XDSStoredQueryParamNumber, $"{name}{found}: expected {expected}");
+    }
+
+    /// <summary>All lists of a parameter: outer AND, inner OR.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Lists(string name)
+    {
+        List<IReadOnlyList<string>> lists = [];
+        foreach (Slot slot in request.Parameters.Where(slot => slot.Name == name && slot.Values.Count > 0))
+        {
+            List<string> list = [];
+            foreach (string value in slot.Values)
+            {
+                if (!TryParse(value, list))
+                {
+                    Wrong(name, IsPersonal(name) ? null : value, "'text' or a number, or a list of such: ('one','two'); a quote in text twice");
+                }
+            }
+
+            values += list.Count;
+            if (values > MaxValues)
+            {
+                Wrong(name, null, $"{MaxValues} values at most in one query");
+                return [];
+            }
+
+            if (list.Count > 0)
+            {
+                lists.Add(list);
+            }
+        }
+
+        return lists;
+    }
+
+    /// <summary>The values of a parameter that may not come again; none where absent.</summary>
+    public IReadOnlyList<string> List(string name)
+    {
+        IReadOnlyList<IReadOnlyList<string>> lists = Lists(name);
+        if (lists.Count > 1)
+        {
+            Wrong(name, null, $"one slot of this name instead of {lists.Count}: its values are of an attribute with one value");
+        }
+
+        return lists.Count == 0 ? [] : lists[0];
+    }
+
+    /// <summary>The one value of a parameter; null where absent.</summary>
+    public string? Single(string name)
+    {
+        IReadOnlyList<string> list = List(name);
+        if (list.Count > 1)
+        {
+            Wrong(name, null, $"one value instead of {list.Count}");
+        }
+
+        return list.Count == 0 || list[0].Length == 0 ? null : list[0];
+    }
+
+    /// <summary>The patient id every query by patient needs; empty (and a finding) where absent or malformed.</summary>
+    public string PatientId(string name)
+    {
+        const string Form = "'id^^^&oid&ISO'";
+        string? id = Single(name);
+        if (id is null)
+        {
+            Missing(name, Form);
+        }
+        else if (id is not null && !DataTypes.IsPatientId(id))
+        {
+            Wrong(name, null, Form);
+        }
+
+        return id ?? "";
+    }
+
+    /// <summary>A time; null where absent.</summary>
+    public string? Time(string name)
+    {
+        string? time = Single(name);
+        if (time is not null && !Dtm.IsValid(time))
+        {
+            Wrong(name, time, "YYYY[MM[DD[hh[mm[ss]]]]]");
+        }
+
+        return time;
+    }
+
+    /// <summary>From and to.</summary>
+    public (string? From, string? To) Times(string name) => (Time(name + "From"), Time(name + "To"));
+
+    /// <summary>Required list of availability status; unknown ones are passed over, and one at least must be known.</summary>
+    public IReadOnlyList<AvailabilityStatus> Statuses(string name)
+    {
+        AvailabilityStatus[] statuses = [.. List(name).Select(EbrimUris.ToStatus).OfType<AvailabilityStatus>().Distinct()];
+        if (statuses.Length == 0)
+        {
+            Missing(name, $"('{EbrimUris.Of(AvailabilityStatus.Approved)}') or Deprecated or both");
+        }
+
+        return statuses;
+    }
+
+    /// <summary>Codes of an attribute with one value.</summary>
+    public IReadOnlyList<Code> Codes(string name) => ToCodes(name, List(name));
+
+    /// <summary>Codes of an attribute with several values: outer AND, inner OR.</summary>
+    public IReadOnlyList<IReadOnlyList<Code>> CodeLists(string name) => [.. Lists(name).Select(list => ToCodes(name, list))];
+
+    private static bool IsPersonal(string name) =>
+        name.Contains("PatientId", StringComparison.OrdinalIgnoreCase) || name.EndsWith("AuthorPerson", StringComparison.Ordinal);
+
+    private List<Code> ToCodes(string name, IReadOnlyList<string> list)
+    {
+        List<Code> codes = [];
+        foreach (string value in list)
+        {
+            string[] components = value.Split('^');
+            if (components.Length == 3 && components[0].Length > 0 && components[2].Length > 0)
+            {
+                codes.Add(new Code(components[0], components[2]));
+            }
+            else
+            {
+                Wrong(name, value, "'code^^scheme', both parts");
+            }
+        }
+
+        return codes;
+    }
+
+    /// <summary>Adds the values of one Value element; false where its syntax is wrong.</summary>
+    private static bool TryParse(string text, List<string> list)
+    {
+        ReadOnlySpan<char> rest = text.AsSpan().Trim();
+        if (rest is ['(', .. var inside, ')'])
+        {
+            rest = inside.Trim();
+            while (TryParseValue(ref rest, list))
+            {
+                if (rest.IsEmpty)
+                {
+                    return true;
+                }
+
+                if (rest[0] != ',')
+                {
+                    return false;
+                }
+
+                rest = rest[1..].TrimStart();
+            }
+
+            return false;
+        }
+
+        return TryParseValue(ref rest, list) && rest.IsEmpty;
+    }
+
+    /// <summary>Takes one value and the white space behind it off the start of the text.</summary>
+    private static bool TryParseValue(ref ReadOnlySpan<char> rest, List<string> list)
+    {
+        if (rest is not ['\'', ..])
+        {
+            int end = rest.IndexOfAnyExceptInRange('0', '9');
+            ReadOnlySpan<char> digits = end < 0 ? rest : rest[..end];
+            if (digits.IsEmpty)
+            {
+                return false;
+            }
+
+            list.Add(digits.ToString());
+            rest = rest[digits.Length..].TrimStart();
+            return true;
+        }
+
+        StringBuilder value = new();
+        for (int i = 1; i < rest.Length; i++)
+        {
+            if (rest[i] != '\'')
+            {
+                value.Append(rest[i]);
+            }
+            else if (i + 1 < rest.Length && rest[i + 1] == '\'')
+            {
+                value.Append('\'');
+                i++;
+            }
+            else
+            {
+                list.Add(value.ToString());
+                rest = rest[(i + 1)..].TrimStart();
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

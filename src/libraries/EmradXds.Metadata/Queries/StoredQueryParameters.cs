@@ -49,8 +49,10 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
             List<string> list = [];
             foreach (string value in slot.Values)
             {
+                int before = list.Count;
                 if (!TryParse(value, list))
                 {
+                    list.RemoveRange(before, list.Count - before);
                     Wrong(name, IsPersonal(name) ? null : value, "'text' or a number, or a list of such: ('one','two'); a quote in text twice");
                 }
             }

@@ -1,0 +1,116 @@
+using System.Globalization;
+using EmradXds.Conformance.Sut;
+using EmradXds.Conformance.Synthetic;
+using EmradXds.Metadata.Model;
+
+namespace EmradXds.Conformance.Cases;
+
+/// <summary>A case (or a shared data set) on its way: what it allocated and what its placeholders mean.</summary>
+internal sealed class CaseRun
+{
+    private readonly string scope;
+    private readonly DateTimeOffset began;
+    private readonly Dictionary<string, TestPatient> patients = [];
+    private readonly Dictionary<string, TestStudy> studies = [];
+
+    public CaseRun(ConformanceCase running, SystemUnderTest sut, RunSeed seed, TimeProvider clock)
+    {
+        (Sut, Seed, Clock, scope, began) = (sut, seed, clock, running.Id, clock.GetUtcNow());
+        foreach (string name in running.Patients)
+        {
+            patients.Add(name, new TestPatient(seed, $"{scope}/{name}"));
+        }
+    }
+
+    public SystemUnderTest Sut { get; }
+
+    public RunSeed Seed { get; }
+
+    public TimeProvider Clock { get; }
+
+    public TestPatient Patient(string name) =>
+        patients.GetValueOrDefault(name) ?? throw new InvalidDataException($"The case names no patient '{name}' in its patients.");
+
+    public TestStudy Study(string name) =>
+        studies.GetValueOrDefault(name) ?? throw new InvalidDataException($"No step before sends a study '{name}'.");
+
+    public TestStudy Make(CaseStep step)
+    {
+        TestStudy study = StudyMaker.Make(Seed, $"{scope}/{step.Study}", Patient(step.Patient), step.Trust, step.Series, began);
+        studies.Add(step.Study, study);
+        return study;
+    }
+
+    /// <summary>The instance of that SOP Instance UID, if this run made it.</summary>
+    public TestInstance? Instance(string sopInstanceUid) =>
+        studies.Values.SelectMany(study => study.Instances).FirstOrDefault(instance => instance.SopInstanceUid == sopInstanceUid);
+
+    /// <summary>Takes over what a shared data set allocated.</summary>
+    public void Take(CaseRun given)
+    {
+        foreach ((string name, TestPatient patient) in given.patients)
+        {
+            patients.Add(name, patient);
+        }
+
+        foreach ((string name, TestStudy study) in given.studies)
+        {
+            studies.Add(name, study);
+        }
+    }
+
+    /// <summary>The value of a placeholder.</summary>
+    /// <remarks><c>uid.NAME</c>, <c>uuid.NAME</c>: new ones of this case. <c>now</c>. <c>domain.…</c>, <c>code.ATTRIBUTE[.scheme|.name]</c> and
+    /// <c>trust.A.…</c>: from the profile. <c>P.nhs</c>, <c>P.id</c>, <c>P.local.A</c>, <c>P.sourceId.A</c>: of a patient. <c>S.uid</c>,
+    /// <c>S.accession</c>, <c>S.1.uid</c>, <c>S.1.2.uid</c>: of a study, its first series, its second instance.</remarks>
+    /// <exception cref="InvalidDataException">It means nothing here.</exception>
+    public string Resolve(string placeholder)
+    {
+        string[] parts = placeholder.Split('.');
+        string? value = parts switch
+        {
+            ["uid", var name] => Seed.Uid($"{scope}/uid/{name}"),
+            ["uuid", var name] => $"urn:uuid:{Seed.Uuid($"{scope}/uuid/{name}")}",
+            ["now"] => began.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture),
+            ["domain", "repositoryUniqueId"] => Sut.Domain.RepositoryUniqueId,
+            ["domain", "patientIdOid"] => Sut.Domain.PatientIdAuthority.Oid,
+            ["code", var attribute] => Code(attribute).Value,
+            ["code", var attribute, "scheme"] => Code(attribute).Scheme,
+            ["code", var attribute, "name"] => Code(attribute).DisplayName ?? Code(attribute).Value,
+            ["trust", var letter, "ods"] => Sut.TrustOf(letter).Ods,
+            ["trust", var letter, "retrieveLocationUid"] => Sut.ProfileOf(Sut.TrustOf(letter)).RetrieveLocationUid,
+            ["trust", var letter, "sourceId"] => Sut.ProfileOf(Sut.TrustOf(letter)).SourceId,
+            [var name, .. var rest] when patients.TryGetValue(name, out TestPatient? patient) => Of(patient, rest),
+            [var name, .. var rest] when studies.TryGetValue(name, out TestStudy? study) => Of(study, rest),
+            _ => null,
+        };
+        return value ?? throw new InvalidDataException($"The placeholder ${{{placeholder}}} means nothing in {scope}.");
+    }
+
+    private string? Of(TestPatient patient, string[] member) => member switch
+    {
+        ["nhs"] => patient.NhsNumber,
+        ["id"] => $"{patient.NhsNumber}^^^&{Sut.Domain.PatientIdAuthority.Oid}&ISO",
+        ["local", var letter] => patient.LocalId(letter),
+        ["sourceId", var letter] => $"{patient.LocalId(letter)}^^^&{Sut.ProfileOf(Sut.TrustOf(letter)).PatientIds.Oid}&ISO",
+        _ => null,
+    };
+
+    private static string? Of(TestStudy study, string[] member)
+    {
+        int At(int part) => member.Length > part && int.TryParse(member[part], out int number) ? number - 1 : -1;
+        IReadOnlyList<TestInstance>? series = study.Series.ElementAtOrDefault(At(0));
+        return member switch
+        {
+            ["uid"] => study.StudyInstanceUid,
+            ["accession"] => study.AccessionNumber,
+            [_, "uid"] => series?[0].SeriesInstanceUid,
+            [_, _, "uid"] => series?.ElementAtOrDefault(At(1))?.SopInstanceUid,
+            _ => null,
+        };
+    }
+
+    private Code Code(string attribute) => Sut.Domain.Codes(attribute) is [var first, ..]
+        ? first
+        : throw new InvalidDataException($"The profile allows no code for {attribute}.");
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using EmradXds.Conformance.Cases;
+using EmradXds.Conformance.Judging;
+using EmradXds.Conformance.Synthetic;
+using EmradXds.Hl7V2.Er7;
+using EmradXds.Hl7V2.Mllp;
+using EmradXds.Metadata.Profile;
+
+namespace EmradXds.Conformance.Steps;
+
+/// <summary>ITI-8 Patient Identity Feed: registers a patient of the case at a trust (ADT^A04), with local id and NHS Number.</summary>
+internal static class SendAdt
+{
+    public static async Task<StepOutcome> RunAsync(CaseStep step, CaseRun run, CancellationToken cancel)
+    {
+        TestPatient patient = run.Patient(step.Patient);
+        Trust trust = run.Sut.ProfileOf(run.Sut.TrustOf(step.Trust));
+        string now = run.Clock.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        string control = run.Seed.Digits($"{step.Patient}/{step.Trust}/{now}/adt", 10);
+        AssigningAuthority nhs = run.Sut.Domain.PatientIdAuthority;
+        string text = string.Join('\r',
+            $@"MSH|^~\&|CONFORMANCE|{trust.Ods}|PIX|EMRAD|{now}||ADT^A04^ADT_A01|{control}|P|2.5",
+            $"EVN|A04|{now}",
+            $"PID|1||{Id(patient.LocalId(step.Trust), trust.PatientIds, "MR")}~{Id(patient.NhsNumber, nhs, "NH")}||{patient.PersonName}"
+                + $"||{patient.BirthDate}|{patient.Sex}",
+            "PV1|1|O",
+            "");
+
+        await using MllpClient client = new(run.Sut.Pix.Host, run.Sut.Pix.Port);
+        Er7Message answer = await client.SendAsync(Er7Message.Parse(text), cancel);
+        return new StepOutcome(
+        [
+            new Check(answer["MSA-1"] == "AA" ? Verdict.Pass : Verdict.Fail, "acknowledgement", "AA",
+                $"{answer["MSA-1"]} {answer["MSA-3"]} {answer["ERR-3"]} {answer["ERR-8"]}".TrimEnd(), "MSA-1"),
+            new Check(answer["MSA-2"] == control ? Verdict.Pass : Verdict.Fail, "message control id", control, answer["MSA-2"], "MSA-2"),
+        ]);
+    }
+
+    private static string Id(string id, AssigningAuthority authority, string type) =>
+        $"{id}^^^{authority.Namespace}&{authority.Oid}&ISO^{type}";
+}

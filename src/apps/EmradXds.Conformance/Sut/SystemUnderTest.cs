@@ -1,0 +1,79 @@
+using System.Text.Json;
+using EmradXds.Conformance.Cases;
+using EmradXds.Consumer;
+using EmradXds.Metadata.Profile;
+
+namespace EmradXds.Conformance.Sut;
+
+/// <summary>Where the system under test is and what it claims: <c>sut.json</c>.</summary>
+public sealed record SystemUnderTest
+{
+    /// <summary>Name and version for the report.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Folder of the affinity domain's profile: its OIDs, authorities, codes and trusts. Relative to the file.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>Document Registry: ITI-18, ITI-42.</summary>
+    public required Uri Registry { get; init; }
+
+    /// <summary>Document Repository: ITI-43.</summary>
+    public required Uri Repository { get; init; }
+
+    /// <summary>Patient identity by HL7 v2 over MLLP: ITI-8, ITI-9.</summary>
+    public required NetworkAddress Pix { get; init; }
+
+    /// <summary>The imaging sources; the first is <c>A</c> in cases, the second <c>B</c>.</summary>
+    public required IReadOnlyList<TrustUnderTest> Trusts { get; init; }
+
+    /// <summary>Actors and options claimed, as <c>Actor</c> or <c>Actor: Option</c>; null claims everything.</summary>
+    public IReadOnlyList<string>? Claims { get; init; }
+
+    /// <summary>Longest wait until a study that was sent can be found. Default 120.</summary>
+    public double PublishDeadlineSeconds { get; init; } = 120;
+
+    /// <summary>An error with another code than expected is a warning where true, a failure by default.</summary>
+    public bool Lenient { get; init; }
+
+    /// <summary>The profile, loaded.</summary>
+    internal AffinityDomain Domain => domain ??= AffinityDomain.Load(Profile);
+
+    private AffinityDomain? domain;
+
+    /// <summary>Reads <c>sut.json</c>.</summary>
+    /// <exception cref="InvalidDataException">It is malformed.</exception>
+    public static SystemUnderTest Load(string path)
+    {
+        try
+        {
+            SystemUnderTest read = JsonSerializer.Deserialize<SystemUnderTest>(File.ReadAllText(path), JsonForm.Options)
+                ?? throw new InvalidDataException($"{path}: null is no system.");
+            return read with { Profile = Path.GetFullPath(read.Profile, Path.GetDirectoryName(Path.GetFullPath(path))!) };
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Whether the claims cover that actor or option.</summary>
+    public bool Claiming(string claim) => claim.Length == 0 || Claims is null || Claims.Contains(claim);
+
+    /// <summary>The trust of that letter.</summary>
+    /// <exception cref="InvalidDataException">There is no such trust.</exception>
+    internal TrustUnderTest TrustOf(string letter) =>
+        letter is [>= 'A' and <= 'Z' and var c] && c - 'A' < Trusts.Count
+            ? Trusts[c - 'A']
+            : throw new InvalidDataException($"The case needs a trust {letter}; sut.json has {Trusts.Count}.");
+
+    internal Trust ProfileOf(TrustUnderTest trust) =>
+        Domain.Trusts.FirstOrDefault(t => t.Ods == trust.Ods) ?? throw new InvalidDataException($"The profile has no trust {trust.Ods}.");
+
+    internal ConsumerOptions ConsumerOptions() => new()
+    {
+        Registry = Registry,
+        PatientIdAuthorityOid = Domain.PatientIdAuthority.Oid,
+        Repositories = new Dictionary<string, Uri> { [Domain.RepositoryUniqueId] = Repository },
+        ImagingSources = Trusts.ToDictionary(trust => ProfileOf(trust).RetrieveLocationUid, trust => trust.Imaging),
+    };
+}

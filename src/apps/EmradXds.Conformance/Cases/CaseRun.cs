@@ -73,6 +73,7 @@ internal sealed class CaseRun
             ["uuid", var name] => $"urn:uuid:{Seed.Uuid($"{scope}/uuid/{name}")}",
             ["now"] => began.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture),
             ["domain", "repositoryUniqueId"] => Sut.Domain.RepositoryUniqueId,
+            ["domain", "languageCode"] => Sut.LanguageCode,
             ["domain", "patientIdOid"] => Sut.Domain.PatientIdAuthority.Oid,
             ["code", var attribute] => Code(attribute).Value,
             ["code", var attribute, "scheme"] => Code(attribute).Scheme,
@@ -110,7 +111,8 @@ internal sealed class CaseRun
         };
     }
 
-    private Code Code(string attribute) => Sut.Domain.Codes(attribute) is [var first, ..]
-        ? first
+    // A domain that lists no codeList takes any code for a folder: one of its own classes will do.
+    private Code Code(string attribute) => Sut.Domain.Codes(attribute) is [var first, ..] ? first
+        : attribute == "codeList" ? Code("classCode")
         : throw new InvalidDataException($"The profile allows no code for {attribute}.");
 }

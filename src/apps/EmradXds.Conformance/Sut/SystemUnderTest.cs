@@ -26,6 +26,9 @@ public sealed record SystemUnderTest
     /// <summary>The imaging sources; the first is <c>A</c> in cases, the second <c>B</c>.</summary>
     public required IReadOnlyList<TrustUnderTest> Trusts { get; init; }
 
+    /// <summary>A languageCode that the domain allows. Default en-GB.</summary>
+    public string LanguageCode { get; init; } = "en-GB";
+
     /// <summary>Actors and options claimed, as <c>Actor</c> or <c>Actor: Option</c>; null claims everything.</summary>
     public IReadOnlyList<string>? Claims { get; init; }
 

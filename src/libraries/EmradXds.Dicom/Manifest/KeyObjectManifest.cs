@@ -62,16 +62,23 @@ public sealed record KeyObjectManifest
     /// <summary>When the manifest was made, with the zone that governs its dates and times ((0008,0012), (0008,0013), (0008,0201)).</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>Code of the root title: 113030 for a manifest; read leniently.</summary>
+    /// <summary>Code of the root title, DCM: 113030 "Manifest" where null when written; as found when read.</summary>
     public string? TitleCode { get; init; }
 
     /// <summary>Every series with its instances, from (0040,A375).</summary>
     public IReadOnlyList<ManifestSeries> Series { get; init; } = [];
 
-    /// <summary>Reads a manifest from (0040,A375), whatever its title; more than one study item is tolerated.</summary>
-    /// <exception cref="DicomFormatException">It is no key object selection document, or it references nothing.</exception>
-    public static KeyObjectManifest Read(DicomDataset dataset) => throw new NotImplementedException($"{dataset}");
+    /// <summary>Other ids of the patient, the NHS Number among them where the source knows it ((0010,1002)).</summary>
+    public IReadOnlyList<ManifestPatientId> OtherPatientIds { get; init; } = [];
 
-    /// <summary>The data set of this manifest, valid for DICOM and XDS-I.</summary>
-    public DicomDataset ToDataset() => throw new NotImplementedException();
+    /// <summary>Reads a manifest from (0040,A375), whatever its title; more than one study item is tolerated. A creation time without
+    /// (0008,0201) is taken as UTC; references without a SOP Instance UID are passed over.</summary>
+    /// <exception cref="DicomFormatException">It is no key object selection document, or it references nothing.</exception>
+    public static KeyObjectManifest Read(DicomDataset dataset) => ManifestReader.Read(dataset);
+
+    /// <summary>The data set of this manifest, valid for DICOM and XDS-I. What is null is written empty where DICOM asks for the element (type 2),
+    /// else left out.</summary>
+    /// <exception cref="InvalidOperationException">It has no time of creation, lists nothing, spans studies, has its own series among those it lists, or a series has no
+    /// Retrieve AE Title or Retrieve Location UID.</exception>
+    public DicomDataset ToDataset() => ManifestWriter.Write(this);
 }

@@ -27,10 +27,10 @@ internal sealed class ProfileFolder(string folder)
         List<AssigningAuthority> authorities = [.. domain.Objects("authorities").Select(ReadAuthority)];
         IReadOnlyList<string> trustNames = domain.Texts("trusts", "the name of a file in trusts/, without .json", IsText);
         string name = domain.Text("name", "the profile's name", IsText);
-        string home = domain.Text("homeCommunityId", "urn:oid: and an OID", DataTypes.IsHomeCommunityId);
-        string repository = domain.Text("repositoryUniqueId", AnOid, DataTypes.IsOid);
+        string home = domain.Text("homeCommunityId", "urn:oid: and an OID", AttributeForms.IsHomeCommunityId);
+        string repository = domain.Text("repositoryUniqueId", AnOid, AttributeForms.IsOid);
         IReadOnlyList<string> mimeTypes = domain.Texts("mimeTypes", "a media type", text => text.Contains('/', StringComparison.Ordinal));
-        IReadOnlyList<string> languages = domain.Texts("languageCodes", "a language tag of RFC 5646", DataTypes.IsLanguageTag);
+        IReadOnlyList<string> languages = domain.Texts("languageCodes", "a language tag of RFC 5646", AttributeForms.IsLanguageTag);
         domain.End();
 
         List<Trust> trusts = [.. trustNames.Select(ReadTrust)];
@@ -81,7 +81,7 @@ internal sealed class ProfileFolder(string folder)
     {
         AssigningAuthority authority = new(
             node.Text("namespace", "an HL7 namespace id", IsText),
-            node.Text("oid", AnOid, DataTypes.IsOid),
+            node.Text("oid", AnOid, AttributeForms.IsOid),
             node.OptionalText("uri", "a URI", text => Uri.IsWellFormedUriString(text, UriKind.Absolute)));
         node.End();
         return authority;
@@ -96,10 +96,10 @@ internal sealed class ProfileFolder(string folder)
             Name = node.Text("name", "the trust's name", IsText),
             Live = node.Flag("live"),
             PatientIds = ReadAuthority(node.Object("patientIds")),
-            AccessionAuthorityOid = node.Text("accessionAuthorityOid", AnOid, DataTypes.IsOid),
+            AccessionAuthorityOid = node.Text("accessionAuthorityOid", AnOid, AttributeForms.IsOid),
             AeTitle = node.Text("aeTitle", "1 to 16 printable characters without backslash", IsAeTitle),
-            RetrieveLocationUid = node.Text("retrieveLocationUid", AnOid, DataTypes.IsOid),
-            SourceId = node.Text("sourceId", AnOid, DataTypes.IsOid),
+            RetrieveLocationUid = node.Text("retrieveLocationUid", AnOid, AttributeForms.IsOid),
+            SourceId = node.Text("sourceId", AnOid, AttributeForms.IsOid),
             TimeZone = node.OptionalText("timeZone", "an IANA time zone", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _))
                 ?? "Europe/London",
         };

@@ -106,7 +106,7 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
         {
             Missing(name, Form);
         }
-        else if (id is not null && !DataTypes.IsPatientId(id))
+        else if (id is not null && !AttributeForms.IsPatientId(id))
         {
             Wrong(name, null, Form);
         }

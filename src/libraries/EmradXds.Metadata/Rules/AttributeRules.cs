@@ -27,8 +27,8 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         Require("confidentialityCode", document.ConfidentialityCodes);
         CheckCodes("eventCodeList", document.EventCodes);
         Require("mimeType", document.MimeType);
-        Require("languageCode", document.LanguageCode, Language, "a language tag of RFC 5646", DataTypes.IsLanguageTag);
-        Require("uniqueId", document.UniqueId, UniqueId, "an OID, OID^extension or a URI, 128 characters at most", DataTypes.IsDocumentUniqueId);
+        Require("languageCode", document.LanguageCode, Language, "a language tag of RFC 5646", AttributeForms.IsLanguageTag);
+        Require("uniqueId", document.UniqueId, UniqueId, "an OID, OID^extension or a URI, 128 characters at most", AttributeForms.IsDocumentUniqueId);
         RequirePatientId("patientId", document.PatientId);
         RequirePatientId("sourcePatientId", document.SourcePatientId);
         CheckContent(document);
@@ -36,10 +36,10 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         CheckAuthors(document.Authors);
         CheckPerson("legalAuthenticator", document.LegalAuthenticator);
         CheckTitle(document.Title);
-        CheckEach(document.ReferenceIds, "referenceIdList", ReferenceIdForm, "id^^^&oid&ISO^type", DataTypes.IsReferenceId);
+        CheckEach(document.ReferenceIds, "referenceIdList", ReferenceIdForm, "id^^^&oid&ISO^type", AttributeForms.IsReferenceId);
         CheckEach(
             document.SourcePatientInfo, "sourcePatientInfo", PatientInfoForm, "PID-3, 5, 7, 8 or 11, a bar, the field's value",
-            DataTypes.IsSourcePatientInfo);
+            AttributeForms.IsSourcePatientInfo);
         CheckLength("URI", document.Uri is null ? [] : [document.Uri]);
         CheckLength("referenceIdList", document.ReferenceIds);
         CheckLength("sourcePatientInfo", document.SourcePatientInfo);
@@ -48,8 +48,8 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
     public void Check(SubmissionSet set)
     {
         CheckEntry("SubmissionSet", set);
-        Require("uniqueId", set.UniqueId, Oid, OidExpected, DataTypes.IsOid);
-        Require("sourceId", set.SourceId, Oid, OidExpected, DataTypes.IsOid);
+        Require("uniqueId", set.UniqueId, Oid, OidExpected, AttributeForms.IsOid);
+        Require("sourceId", set.SourceId, Oid, OidExpected, AttributeForms.IsOid);
         RequirePatientId("patientId", set.PatientId);
         RequireTime("submissionTime", set.SubmissionTime);
         Require("contentTypeCode", set.ContentTypeCode);
@@ -61,7 +61,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
     public void Check(Folder folder)
     {
         CheckEntry("Folder", folder);
-        Require("uniqueId", folder.UniqueId, Oid, OidExpected, DataTypes.IsOid);
+        Require("uniqueId", folder.UniqueId, Oid, OidExpected, AttributeForms.IsOid);
         RequirePatientId("patientId", folder.PatientId);
         Require("codeList", folder.Codes);
         Require("title", folder.Title);
@@ -85,7 +85,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         entry = $"{kind} {subject.EntryUuid}";
         const string UuidExpected = "urn:uuid: and the lower-case canonical form, or a symbolic id without that prefix";
         Require("id", subject.EntryUuid, EntryUuid, UuidExpected, IsId);
-        Test("home", subject.HomeCommunityId, HomeForm, "urn:oid: and an OID, 64 characters at most", DataTypes.IsHomeCommunityId);
+        Test("home", subject.HomeCommunityId, HomeForm, "urn:oid: and an OID, 64 characters at most", AttributeForms.IsHomeCommunityId);
         if (subject.LogicalId is not null && subject.LogicalId != subject.EntryUuid)
         {
             report.Add(FirstVersion, entry, "lid", subject.LogicalId, "none, or the object's own id");
@@ -97,7 +97,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         }
     }
 
-    private static bool IsId(string id) => !id.StartsWith(EbrimUris.UuidPrefix, StringComparison.OrdinalIgnoreCase) || DataTypes.IsEntryUuid(id);
+    private static bool IsId(string id) => !id.StartsWith(EbrimUris.UuidPrefix, StringComparison.OrdinalIgnoreCase) || AttributeForms.IsEntryUuid(id);
 
     /// <summary>What tells the bytes: stable entries have it, On-Demand ones must not; hash, size and place are the repository's to add.</summary>
     private void CheckContent(DocumentEntry document)
@@ -107,7 +107,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
             Require("repositoryUniqueId", document.RepositoryUniqueId);
         }
 
-        Test("repositoryUniqueId", document.RepositoryUniqueId, Oid, OidExpected, DataTypes.IsOid);
+        Test("repositoryUniqueId", document.RepositoryUniqueId, Oid, OidExpected, AttributeForms.IsOid);
         string? size = document.Size?.ToString(CultureInfo.InvariantCulture);
         if (document.IsOnDemand)
         {
@@ -130,7 +130,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
             Require("size", size);
         }
 
-        Test("hash", document.Hash, HashForm, "40 hexadecimal digits", DataTypes.IsSha1);
+        Test("hash", document.Hash, HashForm, "40 hexadecimal digits", AttributeForms.IsSha1);
         Test("size", size, SizeForm, "decimal digits", digits => digits[0] != '-');
     }
 
@@ -159,7 +159,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
             }
 
             CheckPerson("authorPerson", author.Person);
-            CheckEach(author.Institutions, "authorInstitution", InstitutionForm, "an XON with a name", DataTypes.IsInstitution);
+            CheckEach(author.Institutions, "authorInstitution", InstitutionForm, "an XON with a name", AttributeForms.IsInstitution);
             CheckLength("authorInstitution", author.Institutions);
             CheckLength("authorRole", author.Roles);
             CheckLength("authorSpecialty", author.Specialties);
@@ -171,7 +171,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
     {
         if (person is not null)
         {
-            CheckEach([person], attribute, PersonForm, "an XCN with an id or a family name", DataTypes.IsPerson);
+            CheckEach([person], attribute, PersonForm, "an XCN with an id or a family name", AttributeForms.IsPerson);
             CheckLength(attribute, [person]);
         }
     }
@@ -208,7 +208,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
     private void RequirePatientId(string attribute, string? value)
     {
         Require(attribute, value);
-        CheckEach(string.IsNullOrEmpty(value) ? [] : [value], attribute, PatientIdForm, PatientIdExpected, DataTypes.IsPatientId);
+        CheckEach(string.IsNullOrEmpty(value) ? [] : [value], attribute, PatientIdForm, PatientIdExpected, AttributeForms.IsPatientId);
     }
 
     private void Require(string attribute, Code? code)

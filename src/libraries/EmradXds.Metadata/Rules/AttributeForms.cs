@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace EmradXds.Metadata.Rules;
 
-/// <summary>The data types of XDS attributes (ITI TF-3 table 4.2.3.1.7-2).</summary>
-internal static partial class DataTypes
+/// <summary>The forms of XDS attributes, their data types (ITI TF-3 table 4.2.3.1.7-2).</summary>
+internal static partial class AttributeForms
 {
     private const int MaxOidLength = 64;
     private const int MaxUniqueIdLength = 128;

@@ -1,0 +1,99 @@
+using System.Text;
+using System.Xml;
+using EmradXds.Metadata.Ebrim;
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Rules;
+
+namespace EmradXds.Metadata.Tests.Ebrim;
+
+public sealed class HostileXmlTests
+{
+    private const string Rim = "urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0";
+    private const string Start = $"""<SubmitObjectsRequest xmlns="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"><RegistryObjectList xmlns="{Rim}">""";
+    private const string End = "</RegistryObjectList></SubmitObjectsRequest>";
+
+    [Fact]
+    public void Another_message_is_malformed_and_the_error_names_both() => Assert.Equal(
+        "The body is 'a:b' of 'urn:x', expected SubmitObjectsRequest of urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0",
+        Malformed("""<a:b xmlns:a="urn:x"/>"""));
+
+    [Fact]
+    public void A_submission_without_a_list_is_malformed() => Assert.Equal(
+        "SubmitObjectsRequest has no rim:RegistryObjectList", Malformed("""<SubmitObjectsRequest xmlns="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"/>"""));
+
+    [Fact]
+    public void An_element_where_a_text_should_be_is_malformed() =>
+        Assert.Contains("cannot be read", Malformed($"{Start}<ExtrinsicObject><Slot name=\"a\"><ValueList><Value><b/></Value></ValueList></Slot></ExtrinsicObject>{End}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_message_that_ends_early_is_malformed()
+    {
+        string whole = Samples.Write(writer => SubmitObjectsRequest.Write(writer, Samples.Submission));
+        for (int length = 1; length < whole.Length; length += 97)
+        {
+            using StringReader text = new(whole[..length]);
+            using XmlReader reader = XmlReader.Create(text);
+            Assert.Throws<MalformedMessageException>(() => SubmitObjectsRequest.Read(reader, []));
+        }
+    }
+
+    [Fact]
+    public void Ten_thousand_nested_elements_are_passed_over()
+    {
+        string deep = new StringBuilder().Insert(0, "<Slot>", 10_000).Insert(0, "<Folder>", 1).ToString();
+        string closed = deep + new StringBuilder().Insert(0, "</Slot>", 10_000) + "</Folder>";
+        string nested = new StringBuilder().Insert(0, "<Classification>", 10_000) + new StringBuilder().Insert(0, "</Classification>", 10_000).ToString();
+        Findings findings = [];
+
+        Samples.Read($"{Start}{closed}{nested}<ExtrinsicObject>{nested}</ExtrinsicObject>{End}", reader => SubmitObjectsRequest.Read(reader, findings));
+
+        Assert.True(findings.AnyErrors);
+    }
+
+    [Fact]
+    public void More_objects_than_any_submission_has_are_malformed() => Assert.Contains(
+        "more than 100000 children",
+        Malformed(Start + new StringBuilder().Insert(0, "<a/>", 100_001) + End),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_hundred_thousand_faults_give_a_thousand_findings()
+    {
+        Findings findings = [];
+
+        Samples.Read(Start + new StringBuilder().Insert(0, "<a/>", 100_000) + End, reader => SubmitObjectsRequest.Read(reader, findings));
+
+        Assert.Equal(Findings.MaxCount, findings.Count);
+    }
+
+    [Fact]
+    public void Long_values_are_cut_in_findings()
+    {
+        Findings findings = [];
+        string message = $"{Start}<ExtrinsicObject id=\"x\" objectType=\"{new string('t', 100_000)}\"/>{End}";
+
+        Samples.Read(message, reader => SubmitObjectsRequest.Read(reader, findings));
+
+        Assert.InRange(Assert.Single(findings).Context.Length, 1, 400);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no XML")]
+    [InlineData("<a/>")]
+    [InlineData("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")]
+    public void A_broken_fragment_is_malformed(string fragment) =>
+        Assert.Throws<MalformedMessageException>(() => EbrimReader.FromFragment(fragment));
+
+    [Fact]
+    public void Every_character_XML_can_carry_survives()
+    {
+        DocumentEntry document = Samples.Document with { Title = "a\tb\nc\r\nd \u00e4\u4e2d\U0001F600<>&\"'", Comments = " leading and trailing " };
+
+        Assert.Equivalent(document, EbrimReader.FromFragment(EbrimWriter.ToFragment(document)), strict: true);
+    }
+
+    private static string Malformed(string message) => Assert.Throws<MalformedMessageException>(
+        () => Samples.Read(message, reader => SubmitObjectsRequest.Read(reader, []))).Message;
+}

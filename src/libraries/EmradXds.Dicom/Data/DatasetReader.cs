@@ -213,12 +213,16 @@ internal sealed class DatasetReader
             throw new DicomFormatException($"{tag} stands where {expected} is expected", depth > 1 ? top.Tag : tag, Position);
         }
 
-        Position += 8;
         if (closes)
         {
             Close();
         }
+        else
+        {
+            Count(tag);
+        }
 
+        Position += 8;
         return 8;
     }
 

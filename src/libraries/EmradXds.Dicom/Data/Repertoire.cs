@@ -5,13 +5,12 @@ namespace EmradXds.Dicom.Data;
 /// <summary>A code element of ISO 2022 (PS3.3 tables C.12-3 and C.12-4): a set of characters that G0 (bytes below 80) or G1 can hold.</summary>
 internal sealed class Repertoire
 {
-    private readonly byte prefix;
-    private readonly byte highBit;
+    private readonly bool isSupplement;
 
     private Repertoire(Encoding encoding) => Encoding = encoding;
 
-    private Repertoire(int codePage, byte highBit, byte prefix = 0) =>
-        (Encoding, this.highBit, this.prefix, IsDouble) = (CodePage(codePage), highBit, prefix, true);
+    private Repertoire(int codePage, bool isSupplement = false) =>
+        (Encoding, this.isSupplement, IsDouble) = (CodePage(codePage), isSupplement, true);
 
     public static Repertoire Ascii { get; } = new(Encoding.Latin1);
 
@@ -51,32 +50,28 @@ internal sealed class Repertoire
         [(byte)'(', (byte)'B' or (byte)'J', ..] => (Ascii, 2),
         [(byte)')', (byte)'I', ..] => (OfTerm("IR 13"), 2),
         [(byte)'-', var final, ..] when TermOf(final) is { } term => (OfTerm(term), 2),
-        [(byte)'$', (byte)'B', ..] => (new Repertoire(51932, highBit: 0x80), 2),
-        [(byte)'$', (byte)'(', (byte)'D', ..] => (new Repertoire(20932, highBit: 0x80, prefix: 0x8F), 3),
-        [(byte)'$', (byte)')', (byte)'C', ..] => (new Repertoire(51949, highBit: 0) { IsG1 = true }, 3),
-        [(byte)'$', (byte)')', (byte)'A', ..] => (new Repertoire(936, highBit: 0) { IsG1 = true }, 3),
+        [(byte)'$', (byte)'B', ..] => (new Repertoire(20932), 2),
+        [(byte)'$', (byte)'(', (byte)'D', ..] => (new Repertoire(20932, isSupplement: true), 3),
+        [(byte)'$', (byte)')', (byte)'C', ..] => (new Repertoire(51949) { IsG1 = true }, 3),
+        [(byte)'$', (byte)')', (byte)'A', ..] => (new Repertoire(936) { IsG1 = true }, 3),
         _ => null,
     };
 
     public string Decode(ReadOnlySpan<byte> bytes)
     {
-        if (highBit == 0)
+        if (!IsDouble || IsG1)
         {
             return Encoding.GetString(bytes);
         }
 
-        List<byte> euc = new(bytes.Length * 3 / 2);
-        for (int i = 0; i < bytes.Length; i++)
+        // As EUC: the high bit on both bytes, or for JIS X 0212 on the first (code page 20932).
+        byte[] euc = bytes.ToArray();
+        for (int i = 0; i < euc.Length; i += isSupplement ? 2 : 1)
         {
-            if (prefix != 0 && i % 2 == 0)
-            {
-                euc.Add(prefix);
-            }
-
-            euc.Add((byte)(bytes[i] | highBit));
+            euc[i] |= 0x80;
         }
 
-        return Encoding.GetString([.. euc]);
+        return Encoding.GetString(euc);
     }
 
     private static string? TermOf(byte final) => (char)final switch

@@ -34,6 +34,7 @@ public sealed partial class MllpListener(
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource aborting = new();
     private TcpListener? listener;
+    private bool disposed;
     private Task accepting = Task.CompletedTask;
 
     /// <summary>Where it listens, once started.</summary>
@@ -60,12 +61,16 @@ public sealed partial class MllpListener(
         await Task.WhenAll(connections.Values);
     }
 
-    /// <inheritdoc/>
+    /// <summary>May be called again: a container that knows it by two registrations does.</summary>
     public void Dispose()
     {
-        listener?.Dispose();
-        stopping.Dispose();
-        aborting.Dispose();
+        if (!Interlocked.Exchange(ref disposed, true))
+        {
+            stopping.Cancel();
+            listener?.Dispose();
+            stopping.Dispose();
+            aborting.Dispose();
+        }
     }
 
     private async Task AcceptAsync(TcpListener listener, CancellationToken cancel)

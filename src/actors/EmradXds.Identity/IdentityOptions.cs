@@ -1,0 +1,38 @@
+using System.Net;
+using EmradXds.Serving;
+
+namespace EmradXds.Identity;
+
+/// <summary>How the identity actor (PIX manager) is reached, and whom it tells.</summary>
+public sealed record IdentityOptions
+{
+    /// <summary>Where ITI-8 and ITI-9 are answered; port 0 picks a free one.</summary>
+    public IPEndPoint Mllp { get; init; } = new(IPAddress.Loopback, 2575);
+
+    /// <summary>Limits of that address.</summary>
+    public MllpListenerOptions MllpLimits { get; init; } = new();
+
+    /// <summary>Document registries that must know the affinity domain's patient ids: MLLP addresses of their ITI-8.</summary>
+    public IReadOnlyList<DnsEndPoint> RegistryFeeds { get; init; } = [];
+
+    /// <summary>Accept NHS Numbers of the range 999, which is never issued. For demonstrations and tests only.</summary>
+    public bool AllowTestNumbers { get; init; }
+
+    /// <summary>ITI-9: when QPD-4 names the queried id's own domain, return the queried id as well. Some consumers expect it.</summary>
+    public bool ReturnQueriedId { get; init; }
+
+    /// <summary>MSH-3 of our own messages.</summary>
+    public string SendingApplication { get; init; } = "EMRAD-PIX";
+
+    /// <summary>MSH-4 of our own messages.</summary>
+    public string SendingFacility { get; init; } = "EMRAD";
+
+    /// <summary>How long an answer is kept for a sender that repeats its message. Default 7 days.</summary>
+    public TimeSpan AcknowledgmentRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>First wait before a registry that could not be reached is tried again; doubled each time. Default 1 s.</summary>
+    public TimeSpan FeedRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest such wait. Default 1 min.</summary>
+    public TimeSpan MaxFeedRetry { get; init; } = TimeSpan.FromMinutes(1);
+}

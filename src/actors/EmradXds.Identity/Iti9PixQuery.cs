@@ -1,0 +1,120 @@
+using EmradXds.Hl7V2.Er7;
+using EmradXds.Hl7V2.Messages;
+using EmradXds.Hl7V2.Types;
+using EmradXds.Identity.Storage;
+using EmradXds.Metadata.Profile;
+using EmradXds.Serving;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Identity;
+
+/// <summary>ITI-9 PIX Query: the PIX Manager's side.</summary>
+/// <remarks>ITI TF-2: 3.9. In order:
+///   1 parse     QPD-3 the id known, QPD-4 the domains wanted
+///   2 validate  the domain of QPD-3, then those of QPD-4, then the id itself: the first fault is the answer (3.9.4.2.2.6)
+///   3 act       the other ids linked by the affinity domain's id
+///   4 respond   with QPD as it came, in the order of the domains asked for</remarks>
+public sealed class Iti9PixQuery(
+    IDbContextFactory<IdentityContext> contexts, AffinityDomain domain, IdentityOptions options, TimeProvider clock) : IHl7Transaction
+{
+    /// <inheritdoc/>
+    public Transaction Transaction { get; } = new("ITI-9", "PIX Query", "QBP^Q23", "RSP^K23");
+
+    /// <inheritdoc/>
+    public async Task<Er7Message> HandleAsync(Er7Message request, Exchange exchange, CancellationToken cancel)
+    {
+        QbpQ23 query = QbpQ23.Read(request);
+        RspK23 answer = CheckPatientId(request, query) is { } malformed
+            ? Refuse(query, malformed)
+            : await AnswerAsync(query, query.PatientId!, cancel);
+        exchange.Outcome = string.Join(' ', [$"{answer.Code} {answer.Status}", .. answer.Errors.Select(error => error.ToString())]);
+        return answer.Write(request, clock.GetUtcNow());
+    }
+
+    private static Err? CheckPatientId(Er7Message request, QbpQ23 query)
+    {
+        Erl place = new("QPD", 1, 3);
+        return query.PatientId is not { } id || id.Id.Length == 0 || id.Authority.IsEmpty
+                ? new Err(place, ErrorCondition.RequiredFieldMissing, "an id with its assigning authority is expected")
+            : !id.Authority.IsWellFormed
+                ? new Err(place, ErrorCondition.DataTypeError, "expected an assigning authority by namespace, by OID with type ISO, or by both")
+            : request.First("QPD")[3].Count > 1
+                ? new Err(place, ErrorCondition.DataTypeError, "one id is expected")
+            : null;
+    }
+
+    private async Task<RspK23> AnswerAsync(QbpQ23 query, Cx asked, CancellationToken cancel)
+    {
+        // 2 validate
+        if (domain.Resolve(asked.Authority) is not { } authority)
+        {
+            return Refuse(query, new Err(new Erl("QPD", 1, 3, 1, 4), ErrorCondition.UnknownKeyIdentifier));
+        }
+
+        List<AssigningAuthority> wanted = [];
+        foreach (Hd what in query.WhatDomains)
+        {
+            if (!what.IsWellFormed || domain.Resolve(what) is not { } known)
+            {
+                return Refuse(query, new Err(new Erl("QPD", 1, 4, wanted.Count + 1), ErrorCondition.UnknownKeyIdentifier));
+            }
+
+            wanted.Add(known);
+        }
+
+        await using IdentityContext context = await contexts.CreateDbContextAsync(cancel);
+        IReadOnlyList<(string Domain, string Id)>? set = await FindSetAsync(context, authority, asked.Id, cancel);
+        if (set is null)
+        {
+            return Refuse(query, new Err(new Erl("QPD", 1, 3, 1, 1), ErrorCondition.UnknownKeyIdentifier));
+        }
+
+        // 3 act, 4 respond
+        bool includeQueried = options.ReturnQueriedId && wanted.Contains(authority);
+        List<Cx> ids =
+        [
+            .. from target in wanted.Count > 0 ? wanted.Distinct() : domain.Authorities
+               from member in set
+               where member.Domain == target.Oid && (includeQueried || member.Domain != authority.Oid || !IsAsked(member.Id, authority, asked.Id))
+               select new Cx(member.Id, Hd.Oid(target.Oid, target.Namespace)),
+        ];
+        return new RspK23(
+            AcknowledgmentCode.AA, query.Header.ControlId, ids.Count > 0 ? QueryResponseStatus.OK : QueryResponseStatus.NF, ids, []);
+    }
+
+    /// <summary>All ids of the patient, the one asked for included, sorted by id; null where nobody in use has it.</summary>
+    private async Task<IReadOnlyList<(string Domain, string Id)>?> FindSetAsync(
+        IdentityContext context, AssigningAuthority authority, string id, CancellationToken cancel)
+    {
+        string? affinityId = Normalize(authority, id);
+        if (authority != domain.PatientIdAuthority)
+        {
+            SourceRecordRow? record = await context.FindRecordAsync(authority.Oid, id, cancel);
+            if (record is null || record.RetiredInto is not null)
+            {
+                return null;
+            }
+
+            affinityId = record.AffinityId;
+        }
+
+        if (affinityId is null)
+        {
+            return [(authority.Oid, id)];
+        }
+
+        List<SourceRecordRow> linked = await context.LinkedRecordsAsync(affinityId, cancel);
+        return linked.Count == 0
+            ? null
+            : [(domain.PatientIdAuthority.Oid, affinityId), .. linked.Select(r => (r.Domain, r.LocalId)).OrderBy(r => r.LocalId, StringComparer.Ordinal)];
+    }
+
+    private bool IsAsked(string id, AssigningAuthority authority, string asked) => id == Normalize(authority, asked);
+
+    /// <summary>An NHS Number may be asked for as people write it.</summary>
+    private string Normalize(AssigningAuthority authority, string id) =>
+        authority == domain.PatientIdAuthority && NhsNumber.TryParse(id, allowTestNumbers: true, out string number) ? number : id;
+
+    private static RspK23 Refuse(QbpQ23 query, Err error) =>
+        new(AcknowledgmentCode.AE, query.Header.ControlId, QueryResponseStatus.AE, [], [error]);
+}

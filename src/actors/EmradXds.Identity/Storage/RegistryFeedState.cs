@@ -1,0 +1,14 @@
+namespace EmradXds.Identity.Storage;
+
+/// <summary>Where an id stands on its way to a registry.</summary>
+public enum RegistryFeedState
+{
+    /// <summary>To be sent, in the order of their coming.</summary>
+    Pending,
+
+    /// <summary>Acknowledged with AA.</summary>
+    Sent,
+
+    /// <summary>Refused with AE: sent again unchanged it would fail again. Tried again when the process starts.</summary>
+    Parked,
+}

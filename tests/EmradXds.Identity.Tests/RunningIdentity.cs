@@ -1,0 +1,73 @@
+using System.Net;
+using EmradXds.Hl7V2.Er7;
+using EmradXds.Hl7V2.Mllp;
+using EmradXds.Identity.Storage;
+using EmradXds.Metadata.Profile;
+using EmradXds.Serving;
+using EmradXds.Storage.Sqlite;
+using EmradXds.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EmradXds.Identity.Tests;
+
+/// <summary>The identity actor as a host runs it, on the emrad profile and a database file, with a connection to it.</summary>
+public sealed class RunningIdentity : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private RunningIdentity(IHost host, LogCapture log)
+    {
+        this.host = host;
+        Log = log;
+        EndPoint = host.Services.GetRequiredKeyedService<MllpListener>(IdentityActor.MllpKey).EndPoint;
+        Client = new MllpClient("127.0.0.1", EndPoint.Port);
+    }
+
+    public static AffinityDomain Domain { get; } = AffinityDomain.Load(Path.Combine(Surroundings.Root, "profiles", "emrad"));
+
+    public LogCapture Log { get; }
+
+    public IPEndPoint EndPoint { get; }
+
+    public MllpClient Client { get; }
+
+    public IServiceProvider Services => host.Services;
+
+    public static async Task<RunningIdentity> StartAsync(TempFolder folder, IdentityOptions? options = null)
+    {
+        LogCapture log = new();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddProvider(log);
+        builder.Services.AddSingleton(Domain);
+        builder.Services.AddDbContextFactory<IdentityContext>(context => context.UseEmradSqlite(folder.File("identity.db")));
+        builder.Services.AddIdentity((options ?? new IdentityOptions()) with
+        {
+            Mllp = new IPEndPoint(IPAddress.Loopback, 0),
+            AllowTestNumbers = options?.AllowTestNumbers ?? true,
+            FeedRetry = TimeSpan.FromMilliseconds(20),
+            MaxFeedRetry = TimeSpan.FromMilliseconds(100),
+        });
+        IHost host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return new RunningIdentity(host, log);
+    }
+
+    /// <summary>Sends a message given as text, segments separated by line ends.</summary>
+    public Task<Er7Message> SendAsync(string message) => Client.SendAsync(Er7Message.Parse(message), TestContext.Current.CancellationToken);
+
+    public async Task<T> ReadAsync<T>(Func<IdentityContext, Task<T>> read)
+    {
+        await using IdentityContext context = await Services.GetRequiredService<IDbContextFactory<IdentityContext>>().CreateDbContextAsync();
+        return await read(context);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await host.StopAsync(CancellationToken.None);
+        host.Dispose();
+    }
+}

@@ -6,8 +6,8 @@ namespace EmradXds.Dicom.Data;
 public sealed class DicomFile
 {
     private const int BufferBytes = 64 << 10;
-    private const string ImplementationClassUid = "2.25.122574459017196138343751675048956474039";
-    private const string ImplementationVersionName = "EMRAD_XDS_0";
+    internal const string ImplementationClassUid = "2.25.122574459017196138343751675048956474039";
+    internal const string ImplementationVersionName = "EMRAD_XDS_0";
 
     private readonly DicomDataset? meta;
 

@@ -1,3 +1,4 @@
+using EmradXds.Dicom.Data;
 using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network;
@@ -7,15 +8,6 @@ internal static class Negotiation
 {
     /// <summary>C-ECHO (PS3.4 annex A.4).</summary>
     public const string Verification = "1.2.840.10008.1.1";
-
-    public const string ImplicitVRLittleEndian = "1.2.840.10008.1.2";
-
-    public const string ExplicitVRLittleEndian = "1.2.840.10008.1.2.1";
-
-    /// <summary>Of this implementation, for good.</summary>
-    public const string ImplementationClassUid = "2.25.213624261352118302744074989656150699982";
-
-    public const string ImplementationVersionName = "EMRAD_XDS";
 
     // Requests are answered one by one; what a peer sends ahead waits in the socket's buffers.
     private const ushort MostOperations = 64;
@@ -65,8 +57,8 @@ internal static class Negotiation
             UserInformation = new UserInformation
             {
                 MaximumLength = (uint)options.MaxPduLength,
-                ImplementationClassUid = ImplementationClassUid,
-                ImplementationVersionName = ImplementationVersionName,
+                ImplementationClassUid = DicomFile.ImplementationClassUid,
+                ImplementationVersionName = DicomFile.ImplementationVersionName,
                 AsynchronousOperationsWindow = request.UserInformation.AsynchronousOperationsWindow is { } window
                     ? new AsynchronousOperationsWindow(window.Invoked is 0 or > MostOperations ? MostOperations : window.Invoked, 1)
                     : null,
@@ -84,8 +76,8 @@ internal static class Negotiation
         string? chosen = context.TransferSyntaxes.FirstOrDefault(uid => UidSyntax.IsValid(uid) && options.AcceptsTransferSyntax(uid));
         return (isOurs, chosen) switch
         {
-            (false, _) => new(context.Id, PresentationContextResult.AbstractSyntaxNotSupported, ImplicitVRLittleEndian),
-            (true, null) => new(context.Id, PresentationContextResult.TransferSyntaxesNotSupported, ImplicitVRLittleEndian),
+            (false, _) => new(context.Id, PresentationContextResult.AbstractSyntaxNotSupported, DicomTransferSyntax.ImplicitVRLittleEndian.Uid),
+            (true, null) => new(context.Id, PresentationContextResult.TransferSyntaxesNotSupported, DicomTransferSyntax.ImplicitVRLittleEndian.Uid),
             (true, _) => new(context.Id, PresentationContextResult.Acceptance, chosen),
         };
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EmradXds.Dicom.Data;
 using EmradXds.Dicom.Network.Dimse;
 using EmradXds.Dicom.Network.UpperLayer;
 
@@ -49,8 +50,8 @@ internal sealed class RequestorAssociation : IAsyncDisposable
             UserInformation = new UserInformation
             {
                 MaximumLength = MaxPduLength,
-                ImplementationClassUid = Negotiation.ImplementationClassUid,
-                ImplementationVersionName = Negotiation.ImplementationVersionName,
+                ImplementationClassUid = DicomFile.ImplementationClassUid,
+                ImplementationVersionName = DicomFile.ImplementationVersionName,
                 AsynchronousOperationsWindow =
                     options.AsyncOperations > 1 ? new AsynchronousOperationsWindow((ushort)options.AsyncOperations, 1) : null,
             },
@@ -59,7 +60,6 @@ internal sealed class RequestorAssociation : IAsyncDisposable
         string peer = $"{options.CalledAeTitle} at {options.Host}:{options.Port}";
         Socket socket = await ConnectAsync(options, peer, cancel);
         UpperLayerConnection connection = new(socket, new PduLimits { MaxDataLength = MaxPduLength }) { Peer = peer };
-        AAbort? lastWord = null;
         try
         {
             await connection.WriteAsync(bytes, options.Timeout, cancel);
@@ -81,18 +81,17 @@ internal sealed class RequestorAssociation : IAsyncDisposable
         }
         catch (Exception e)
         {
-            lastWord = e is DicomNetworkException broken ? broken.Abort : AAbort.ServiceUser;
+            AAbort? lastWord = e is DicomNetworkException broken ? broken.Abort : AAbort.ServiceUser;
             await connection.CloseAsync(lastWord, Artim);
             throw;
         }
     }
 
-    /// <summary>Whether the context was accepted.</summary>
-    public bool IsAccepted(byte contextId) =>
-        answers.TryGetValue(contextId, out PresentationContextAc? answer) && answer.Result == PresentationContextResult.Acceptance;
-
-    /// <summary>The transfer syntax chosen for an accepted context.</summary>
-    public string TransferSyntax(byte contextId) => answers[contextId].TransferSyntax;
+    /// <summary>Whether the context was accepted with one of the transfer syntaxes proposed.</summary>
+    public bool IsAccepted(PresentationContextRq proposal) =>
+        answers.TryGetValue(proposal.Id, out PresentationContextAc? answer)
+        && answer.Result == PresentationContextResult.Acceptance
+        && proposal.TransferSyntaxes.Contains(answer.TransferSyntax);
 
     /// <summary>Sends a request.</summary>
     public ValueTask SendAsync(DimseCommand command, byte contextId, Stream? dataset, CancellationToken cancel) => dataset is null
@@ -163,13 +162,17 @@ internal sealed class RequestorAssociation : IAsyncDisposable
         catch (Exception e)
         {
             socket.Dispose();
-            throw e switch
+            if (e is SocketException refused)
             {
-                SocketException refused => new DicomNetworkException($"no connection to {peer}: {refused.SocketErrorCode}", e),
-                OperationCanceledException when !cancel.IsCancellationRequested =>
-                    new DicomNetworkException($"no connection to {peer} within {options.Timeout.TotalSeconds:0.#} s", e),
-                _ => e,
-            };
+                throw new DicomNetworkException($"no connection to {peer}: {refused.SocketErrorCode}", e);
+            }
+
+            if (e is OperationCanceledException && !cancel.IsCancellationRequested)
+            {
+                throw new DicomNetworkException($"no connection to {peer} within {options.Timeout.TotalSeconds:0.#} s", e);
+            }
+
+            throw;
         }
     }
 }

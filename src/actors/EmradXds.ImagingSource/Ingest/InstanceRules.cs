@@ -1,0 +1,43 @@
+using EmradXds.Dicom.Data;
+using EmradXds.Dicom.Network;
+
+namespace EmradXds.ImagingSource.Ingest;
+
+/// <summary>What a data set must say to be stored (PS3.4 B.2.3: the status tells the sender what is wrong with it).</summary>
+public static class InstanceRules
+{
+    /// <summary>Data Set does not match SOP Class (PS3.4 table B.2-1).</summary>
+    public const ushort DoesNotMatch = 0xA900;
+
+    /// <summary>Cannot understand.</summary>
+    public const ushort CannotUnderstand = 0xC000;
+
+    private const int LongestUid = 64;
+
+    /// <summary>The refusal, or null where the data set can be stored.</summary>
+    public static CStoreResult? Check(CStoreRequest request, DicomDataset dataset) =>
+        Same("SOP Class UID", DicomTags.SOPClassUID, request.SopClassUid, dataset)
+        ?? Same("SOP Instance UID", DicomTags.SOPInstanceUID, request.SopInstanceUid, dataset)
+        ?? Uid("SOP Instance UID", DicomTags.SOPInstanceUID, dataset)
+        ?? Uid("Study Instance UID", DicomTags.StudyInstanceUID, dataset)
+        ?? Uid("Series Instance UID", DicomTags.SeriesInstanceUID, dataset)
+        ?? Present("Patient ID", DicomTags.PatientID, dataset);
+
+    /// <summary>Digits and single dots, 64 at most; leading zeros of a component are let through, because old equipment writes them.</summary>
+    public static bool IsUid(string text) =>
+        text.Length is > 0 and <= LongestUid
+        && text.All(c => char.IsAsciiDigit(c) || c == '.')
+        && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]) && !text.Contains("..", StringComparison.Ordinal);
+
+    private static CStoreResult? Same(string name, DicomTag tag, string commanded, DicomDataset dataset) =>
+        dataset.GetString(tag) is { } stated
+            ? stated == commanded ? null : new CStoreResult(DoesNotMatch, $"{name} {tag} is not that of the command")
+            : new CStoreResult(DoesNotMatch, $"{name} {tag} is missing");
+
+    private static CStoreResult? Uid(string name, DicomTag tag, DicomDataset dataset) =>
+        Present(name, tag, dataset)
+        ?? (IsUid(dataset.GetString(tag)!) ? null : new CStoreResult(CannotUnderstand, $"{name} {tag} is no UID"));
+
+    private static CStoreResult? Present(string name, DicomTag tag, DicomDataset dataset) =>
+        string.IsNullOrWhiteSpace(dataset.GetString(tag)) ? new CStoreResult(CannotUnderstand, $"{name} {tag} is missing") : null;
+}

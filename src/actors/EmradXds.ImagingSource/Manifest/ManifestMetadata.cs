@@ -1,0 +1,143 @@
+using EmradXds.Dicom.Data;
+using EmradXds.Dicom.Manifest;
+using EmradXds.Hl7V2.Types;
+using EmradXds.ImagingSource.Storage;
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Profile;
+
+namespace EmradXds.ImagingSource.Manifest;
+
+/// <summary>A manifest as XDS metadata (RAD TF-3 4.68.4.1.2.3): one DocumentEntry in one SubmissionSet.</summary>
+public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
+{
+    private const string OdsAuthorityOid = "1.2.826.0.1285.0.1.10";
+    private const int LongestTitle = 128;
+
+    /// <summary>Modalities of objects that are about images, not images: not acquisition modalities (CID 29).</summary>
+    private static readonly string[] NotAcquired = ["KO", "SR", "PR", "SEG", "DOC", "REG"];
+
+    /// <summary>The submission of a manifest.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="study">The study it was made of.</param>
+    /// <param name="series">The study's series.</param>
+    /// <param name="affinityPatientId">CX.1 in the affinity domain's authority.</param>
+    /// <param name="now">When it is submitted.</param>
+    /// <returns>With entryUUIDs of our own, so that the next manifest can replace this one.</returns>
+    public Submission Describe(
+        KeyObjectManifest manifest, StudyRow study, IReadOnlyList<SeriesRow> series, string affinityPatientId, DateTimeOffset now)
+    {
+        string patientId = new Cx(Hl7Values.Escape(affinityPatientId), Hd.Oid(domain.PatientIdAuthority.Oid)).ToXds();
+        Author[] authors = [new Author { Institutions = [$"{Hl7Values.Escape(trust.Name)}^^^^^&{OdsAuthorityOid}&ISO^^^^{trust.Ods}"] }];
+        SubmissionSet set = new()
+        {
+            EntryUuid = NewEntryUuid(),
+            UniqueId = DicomUidGenerator.New(),
+            SourceId = trust.SourceId,
+            PatientId = patientId,
+            SubmissionTime = StudyTime.ToDtm(now),
+            ContentTypeCode = Preferred("contentTypeCode"),
+            Authors = authors,
+        };
+        DocumentEntry entry = DescribeEntry(manifest, study, series) with { PatientId = patientId, Authors = authors };
+        Association member = new()
+        {
+            EntryUuid = NewEntryUuid(),
+            Type = AssociationTypes.HasMember,
+            Source = set.EntryUuid,
+            Target = entry.EntryUuid,
+            SubmissionSetStatus = "Original",
+        };
+        return new Submission { Set = set, Documents = [entry], Associations = [member, .. Replacement(entry, study)] };
+    }
+
+    private DocumentEntry DescribeEntry(KeyObjectManifest manifest, StudyRow study, IReadOnlyList<SeriesRow> series)
+    {
+        string localId = new Cx(Hl7Values.Escape(study.PatientId), Hd.Oid(study.PatientIdAuthorityOid)).ToXds();
+        Code? procedure = study.ProcedureCode is null || study.ProcedureCodeScheme is null
+            ? null
+            : new Code(study.ProcedureCode, study.ProcedureCodeScheme, study.ProcedureCodeMeaning);
+        return new DocumentEntry
+        {
+            EntryUuid = NewEntryUuid(),
+            UniqueId = manifest.SopInstanceUid,
+            SourcePatientId = localId,
+            SourcePatientInfo = [.. DescribePatient(study, localId)],
+            MimeType = "application/dicom",
+            Title = TitleOf(study),
+            FormatCode = new Code(KeyObjectManifest.SopClassUid, "1.2.840.10008.2.6.1", "Key Object Selection Document"),
+            ClassCode = Preferred("classCode", "IMAGES"),
+            TypeCode = (procedure is null ? null : domain.Codes("typeCode").FirstOrDefault(procedure.Means)) ?? Preferred("typeCode", "18748-4"),
+            PracticeSettingCode = Preferred("practiceSettingCode", "309964003"),
+            HealthcareFacilityTypeCode = Preferred("healthcareFacilityTypeCode"),
+            ConfidentialityCodes = Preferred("confidentialityCode", "N") is { } normal ? [normal] : [],
+            EventCodes = [.. Events(series)],
+            LanguageCode = Preferred("languageCode", "en-GB")?.Value ?? "en-GB",
+            CreationTime = StudyTime.ToDtm(manifest.Created!.Value),
+            ServiceStartTime = StudyTime.StartOf(study, trust.TimeZone),
+            ReferenceIds = [.. ReferenceIds(study)],
+        };
+    }
+
+    private static IEnumerable<string> DescribePatient(StudyRow study, string localId)
+    {
+        yield return $"PID-3|{localId}";
+        if (Hl7Values.ToXpn(study.PatientName) is { Length: > 0 } name)
+        {
+            yield return $"PID-5|{name}";
+        }
+
+        if (StudyTime.DateOf(study.PatientBirthDate) is { } birth)
+        {
+            yield return $"PID-7|{birth:yyyyMMdd}";
+        }
+
+        if (study.PatientSex is { Length: > 0 } sex)
+        {
+            yield return $"PID-8|{(sex is "M" or "F" or "O" ? sex : "U")}";
+        }
+    }
+
+    private static string? TitleOf(StudyRow study)
+    {
+        string? title = study.ProcedureCodeMeaning ?? study.StudyDescription;
+        return title?.Length > LongestTitle ? title[..LongestTitle] : title;
+    }
+
+    /// <summary>eventCodeList: the acquisition modalities and the regions, as far as the domain has codes for them.</summary>
+    private IEnumerable<Code> Events(IReadOnlyList<SeriesRow> series)
+    {
+        string[] values =
+        [
+            .. series.Select(s => s.Modality).OfType<string>().Except(NotAcquired).Order(StringComparer.Ordinal),
+            .. series.Select(s => BodyRegions.CodeOf(s.BodyPartExamined)).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+        ];
+        return values.Select(value => domain.Codes("eventCodeList").FirstOrDefault(code => code.Value == value)).OfType<Code>();
+    }
+
+    private IEnumerable<string> ReferenceIds(StudyRow study)
+    {
+        if (study.AccessionNumber is { Length: > 0 } accession)
+        {
+            yield return $"{Hl7Values.Escape(accession)}^^^&{trust.AccessionAuthorityOid}&ISO^urn:ihe:iti:xds:2013:accession";
+        }
+
+        yield return $"{study.StudyInstanceUid}^^^^urn:ihe:iti:xds:2016:studyInstanceUID";
+    }
+
+    private static IEnumerable<Association> Replacement(DocumentEntry entry, StudyRow study)
+    {
+        if (study.PublishedEntryUuid is { } replaced)
+        {
+            yield return new Association
+            {
+                EntryUuid = NewEntryUuid(), Type = AssociationTypes.Replace, Source = entry.EntryUuid, Target = replaced,
+            };
+        }
+    }
+
+    /// <summary>The preferred code where the domain has it, otherwise its first.</summary>
+    private Code? Preferred(string attribute, string? value = null) =>
+        domain.Codes(attribute).FirstOrDefault(code => code.Value == value) ?? domain.Codes(attribute).FirstOrDefault();
+
+    private static string NewEntryUuid() => $"urn:uuid:{Guid.CreateVersion7()}";
+}

@@ -94,7 +94,7 @@ public sealed partial class InstanceIngest(
     private async Task<(DicomDataset Attributes, long FileBytes, string Sha256)> ReceiveAsync(
         CStoreRequest request, Stream dataset, string file, CancellationToken cancel)
     {
-        DicomDatasetParser parser = new(DicomTransferSyntax.Of(request.TransferSyntaxUid), options.ReadOptions);
+        using DicomDatasetParser parser = new(DicomTransferSyntax.Of(request.TransferSyntaxUid), options.ReadOptions);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using FileStream written = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         written.Write(DicomFile.Header(request.SopClassUid, request.SopInstanceUid, request.TransferSyntaxUid, request.CallingAeTitle));

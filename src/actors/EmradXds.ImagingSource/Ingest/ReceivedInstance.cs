@@ -17,7 +17,7 @@ public sealed record ReceivedInstance(InstanceRow Instance, SeriesRow Series, St
     {
         string study = dataset.GetString(DicomTags.StudyInstanceUID)!;
         string series = dataset.GetString(DicomTags.SeriesInstanceUID)!;
-        DicomDataset? procedure = dataset.GetSequence(DicomTags.ProcedureCodeSequence).FirstOrDefault();
+        DicomDataset? procedure = FirstItem(dataset, DicomTags.ProcedureCodeSequence);
         return new(
             new InstanceRow
             {
@@ -63,10 +63,13 @@ public sealed record ReceivedInstance(InstanceRow Instance, SeriesRow Series, St
     /// somebody else's.</summary>
     private static AssigningAuthority AuthorityOf(DicomDataset dataset, AffinityDomain domain, Trust trust)
     {
-        DicomDataset? qualifiers = dataset.GetSequence(DicomTags.IssuerOfPatientIDQualifiersSequence).FirstOrDefault();
+        DicomDataset? qualifiers = FirstItem(dataset, DicomTags.IssuerOfPatientIDQualifiersSequence);
         string? oid = qualifiers?.GetString(DicomTags.UniversalEntityID);
         string? name = dataset.GetString(DicomTags.IssuerOfPatientID);
         AssigningAuthority? byOid = oid is null ? null : domain.Resolve(Hd.Oid(oid));
         return byOid ?? (name is null ? null : domain.Resolve(new Hd(name, null, null))) ?? trust.PatientIds;
     }
+
+    private static DicomDataset? FirstItem(DicomDataset dataset, DicomTag sequence) =>
+        dataset.GetSequence(sequence) is [var first, ..] ? first : null;
 }

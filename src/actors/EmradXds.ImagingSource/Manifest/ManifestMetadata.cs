@@ -10,7 +10,9 @@ namespace EmradXds.ImagingSource.Manifest;
 /// <summary>A manifest as XDS metadata (RAD TF-3 4.68.4.1.2.3): one DocumentEntry in one SubmissionSet.</summary>
 public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
 {
-    private const string OdsAuthorityOid = "1.2.826.0.1285.0.1.10";
+    /// <summary>The authority of ODS codes.</summary>
+    private static readonly Hd Ods = Hd.Oid("1.2.826.0.1285.0.1.10");
+
     private const int LongestTitle = 128;
 
     /// <summary>Modalities of objects that are about images, not images: not acquisition modalities (CID 29).</summary>
@@ -26,15 +28,15 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
     public Submission Describe(
         KeyObjectManifest manifest, StudyRow study, IReadOnlyList<SeriesRow> series, string affinityPatientId, DateTimeOffset now)
     {
-        string patientId = new Cx(Hl7Values.Escape(affinityPatientId), Hd.Oid(domain.PatientIdAuthority.Oid)).ToXds();
-        Author[] authors = [new Author { Institutions = [$"{Hl7Values.Escape(trust.Name)}^^^^^&{OdsAuthorityOid}&ISO^^^^{trust.Ods}"] }];
+        string patientId = new Cx(affinityPatientId, Hd.Oid(domain.PatientIdAuthority.Oid)).ToXds();
+        Author[] authors = [new Author { Institutions = [new Xon(trust.Name, trust.Ods, Ods).ToXds()] }];
         SubmissionSet set = new()
         {
             EntryUuid = NewEntryUuid(),
             UniqueId = DicomUidGenerator.New(),
             SourceId = trust.SourceId,
             PatientId = patientId,
-            SubmissionTime = StudyTime.ToDtm(now),
+            SubmissionTime = Dtm.From(now).ToXds(TimeZoneInfo.Utc),
             ContentTypeCode = Preferred("contentTypeCode"),
             Authors = authors,
         };
@@ -52,7 +54,7 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
 
     private DocumentEntry DescribeEntry(KeyObjectManifest manifest, StudyRow study, IReadOnlyList<SeriesRow> series)
     {
-        string localId = new Cx(Hl7Values.Escape(study.PatientId), Hd.Oid(study.PatientIdAuthorityOid)).ToXds();
+        string localId = new Cx(study.PatientId, Hd.Oid(study.PatientIdAuthorityOid)).ToXds();
         Code? procedure = study.ProcedureCode is null || study.ProcedureCodeScheme is null
             ? null
             : new Code(study.ProcedureCode, study.ProcedureCodeScheme, study.ProcedureCodeMeaning);
@@ -71,9 +73,9 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
             HealthcareFacilityTypeCode = Preferred("healthcareFacilityTypeCode"),
             ConfidentialityCodes = Preferred("confidentialityCode", "N") is { } normal ? [normal] : [],
             EventCodes = [.. Events(series)],
-            LanguageCode = Preferred("languageCode", "en-GB")?.Value ?? "en-GB",
-            CreationTime = StudyTime.ToDtm(manifest.Created!.Value),
-            ServiceStartTime = StudyTime.StartOf(study, trust.TimeZone),
+            LanguageCode = "en-GB",
+            CreationTime = Dtm.From(manifest.Created!.Value).ToXds(TimeZoneInfo.Utc),
+            ServiceStartTime = StudyTime.StartOf(study)?.ToXds(TimeZoneInfo.FindSystemTimeZoneById(trust.TimeZone)),
             ReferenceIds = [.. ReferenceIds(study)],
         };
     }
@@ -81,14 +83,14 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
     private static IEnumerable<string> DescribePatient(StudyRow study, string localId)
     {
         yield return $"PID-3|{localId}";
-        if (Hl7Values.ToXpn(study.PatientName) is { Length: > 0 } name)
+        if (PersonName.ToXpn(study.PatientName) is { } name)
         {
-            yield return $"PID-5|{name}";
+            yield return $"PID-5|{name.ToXds()}";
         }
 
         if (StudyTime.DateOf(study.PatientBirthDate) is { } birth)
         {
-            yield return $"PID-7|{birth:yyyyMMdd}";
+            yield return $"PID-7|{birth}";
         }
 
         if (study.PatientSex is { Length: > 0 } sex)
@@ -118,7 +120,7 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
     {
         if (study.AccessionNumber is { Length: > 0 } accession)
         {
-            yield return $"{Hl7Values.Escape(accession)}^^^&{trust.AccessionAuthorityOid}&ISO^urn:ihe:iti:xds:2013:accession";
+            yield return $"{new Cx(accession, Hd.Oid(trust.AccessionAuthorityOid)).ToXds()}^urn:ihe:iti:xds:2013:accession";
         }
 
         yield return $"{study.StudyInstanceUid}^^^^urn:ihe:iti:xds:2016:studyInstanceUID";
@@ -136,8 +138,11 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
     }
 
     /// <summary>The preferred code where the domain has it, otherwise its first.</summary>
-    private Code? Preferred(string attribute, string? value = null) =>
-        domain.Codes(attribute).FirstOrDefault(code => code.Value == value) ?? domain.Codes(attribute).FirstOrDefault();
+    private Code? Preferred(string attribute, string? value = null)
+    {
+        IReadOnlyList<Code> codes = domain.Codes(attribute);
+        return codes.FirstOrDefault(code => code.Value == value) ?? (codes.Count > 0 ? codes[0] : null);
+    }
 
     private static string NewEntryUuid() => $"urn:uuid:{Guid.CreateVersion7()}";
 }

@@ -29,7 +29,7 @@ public static class StudyManifest
         InstitutionName = study.InstitutionName ?? options.Trust.Name,
 
         // The manifest has one zone for all its dates and times, the study's among them: it must be the study's.
-        Created = now.ToOffset(StudyTime.OffsetOf(study, options.Trust.TimeZone, now)),
+        Created = now.ToOffset(StudyTime.OffsetOf(study, TimeZoneInfo.FindSystemTimeZoneById(options.Trust.TimeZone), now)),
         Series =
         [
             .. instances.GroupBy(i => i.SeriesInstanceUid).Select(series => new ManifestSeries(

@@ -1,16 +1,15 @@
 using EmradXds.Hl7V2.Er7;
+using EmradXds.Hl7V2.Messages;
 using EmradXds.Hl7V2.Mllp;
-using EmradXds.ImagingSource.Manifest;
+using EmradXds.Hl7V2.Types;
 using EmradXds.Metadata.Profile;
 
 namespace EmradXds.ImagingSource.Outbound;
 
 /// <summary>ITI-9 PIX Query: the Patient Identifier Cross-reference Consumer's side.</summary>
-/// <remarks>ITI TF-2: 3.9. <c>QBP^Q23^QBP_Q21</c> asks by the local id for the affinity domain's; <c>RSP^K23^RSP_K23</c> answers.</remarks>
+/// <remarks>ITI TF-2: 3.9. Asks by the local id for the affinity domain's.</remarks>
 public sealed class Iti9PixQuery(MllpClient pix, AffinityDomain domain, Trust trust, TimeProvider clock)
 {
-    private const int MostIds = 100;
-
     /// <summary>Asks.</summary>
     /// <param name="localId">CX.1, as the images say it.</param>
     /// <param name="authority">Whose id it is.</param>
@@ -20,47 +19,44 @@ public sealed class Iti9PixQuery(MllpClient pix, AffinityDomain domain, Trust tr
     /// <exception cref="Er7Exception">The answer is no HL7 message.</exception>
     public async Task<PixAnswer> AskAsync(string localId, AssigningAuthority authority, string queryTag, CancellationToken cancel)
     {
-        string controlId = $"{Guid.NewGuid():N}"[..20];
-        Er7Message answer = await pix.SendAsync(Er7Message.Parse(Query(localId, authority, queryTag, controlId)), cancel);
-        if (answer["MSA-2"] != controlId)
+        QbpQ23 query = new()
         {
-            throw new IOException("the PIX Manager answered another message (MSA-2)");
-        }
-
-        return answer["QAK-2"] switch
+            Header = new Msh
+            {
+                SendingApplication = new Hd("IMAGING", null, null),
+                SendingFacility = new Hd(trust.Ods, null, null),
+                ReceivingApplication = new Hd("PIX", null, null),
+                ReceivingFacility = new Hd(domain.PatientIdAuthority.Namespace, null, null),
+                MessageType = "QBP",
+                TriggerEvent = "Q23",
+                Structure = "QBP_Q21",
+                ControlId = Msh.NewControlId(),
+            },
+            QueryTag = queryTag,
+            PatientId = new Cx(localId, Hd.Oid(authority.Oid, authority.Namespace)),
+            WhatDomains = [Hd.Oid(domain.PatientIdAuthority.Oid, domain.PatientIdAuthority.Namespace)],
+        };
+        RspK23 answer = RspK23.Read(await pix.SendAsync(query.Write(clock.GetUtcNow()), cancel));
+        return answer.Status switch
         {
-            "OK" => Pick(answer),
-            "NF" => new PixAnswer(null, "patient has no id in the affinity domain yet (ITI-9 NF)"),
-            _ when answer["ERR-3.1"] == "204" && answer["ERR-2.2"] is "" or "1" && answer["ERR-2.3"] == "3" && answer["ERR-2.5"] == "1" =>
-                new PixAnswer(null, "patient unknown to PIX (ITI-9 AE 204)"),
-            _ => new PixAnswer(null, $"PIX Manager refused the query (ITI-9 {answer["MSA-1"]} {answer["ERR-3.1"]} at {Place(answer)})"),
+            QueryResponseStatus.OK => Pick(answer),
+            QueryResponseStatus.NF => new PixAnswer(null, "patient has no id in the affinity domain yet (ITI-9 NF)"),
+            _ when answer.Errors.Any(IsUnknownId) => new PixAnswer(null, "patient unknown to PIX (ITI-9 AE 204)"),
+            _ => new PixAnswer(null, $"PIX Manager refused the query (ITI-9 {answer.Code} {string.Join(", ", answer.Errors)})"),
         };
     }
 
-    private string Query(string localId, AssigningAuthority authority, string queryTag, string controlId) => string.Join(
-        '\r',
-        $@"MSH|^~\&|IMAGING|{trust.Ods}|PIX|{domain.PatientIdAuthority.Namespace}|{clock.GetUtcNow():yyyyMMddHHmmss}+0000||QBP^Q23^QBP_Q21|"
-            + $"{controlId}|P|2.5||||||UNICODE UTF-8|||ITI-9^IHE",
-        $"QPD|IHE PIX Query|{queryTag}|{Hl7Values.Escape(localId)}^^^{Hd(authority)}|^^^{Hd(domain.PatientIdAuthority)}",
-        "RCP|I",
-        "");
-
-    private static string Hd(AssigningAuthority authority) => $"{Hl7Values.Escape(authority.Namespace)}&{authority.Oid}&ISO";
+    /// <summary>Domain known, id not: QPD^1^3^1^1 (ITI TF-2 3.9.4.1.3).</summary>
+    private static bool IsUnknownId(Err error) => error is
+    {
+        Condition: ErrorCondition.UnknownKeyIdentifier,
+        Location: { Segment: "QPD", Field: 3, Component: 1 },
+    };
 
     /// <summary>The one id of the affinity domain. Several are no answer: a consumer uses all or none.</summary>
-    private PixAnswer Pick(Er7Message answer)
+    private PixAnswer Pick(RspK23 answer)
     {
-        AssigningAuthority wanted = domain.PatientIdAuthority;
-        List<string> ids = [];
-        for (int n = 1; n <= MostIds && answer[$"PID-3({n}).1"] is { Length: > 0 } id; n++)
-        {
-            (string name, string oid) = (answer[$"PID-3({n}).4.1"], answer[$"PID-3({n}).4.2"]);
-            if (oid == wanted.Oid || (oid.Length == 0 && name == wanted.Namespace))
-            {
-                ids.Add(id);
-            }
-        }
-
+        IEnumerable<string> ids = answer.Ids.Where(id => domain.Resolve(id.Authority) == domain.PatientIdAuthority).Select(id => id.Id);
         return ids.Distinct(StringComparer.Ordinal).ToArray() switch
         {
             [var only] => new PixAnswer(only, null),
@@ -68,6 +64,4 @@ public sealed class Iti9PixQuery(MllpClient pix, AffinityDomain domain, Trust tr
             _ => new PixAnswer(null, "patient has several ids in the affinity domain (ITI-9)"),
         };
     }
-
-    private static string Place(Er7Message answer) => $"{answer["ERR-2.1"]}-{answer["ERR-2.3"]}.{answer["ERR-2.5"]}";
 }

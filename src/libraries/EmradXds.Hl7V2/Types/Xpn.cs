@@ -27,5 +27,10 @@ public sealed record Xpn(
         .Set(field, repetition, 5, 1, Prefix)
         .Set(field, repetition, 7, 1, NameType);
 
+    /// <summary>The form XDS metadata use in sourcePatientInfo, trailing empty components left out.</summary>
+    public string ToXds() => XdsText.Join(
+        XdsText.Escape(Family), XdsText.Escape(Given), XdsText.Escape(Middle), XdsText.Escape(Suffix), XdsText.Escape(Prefix), "",
+        XdsText.Escape(NameType));
+
     private static string? Part(Er7Repetition repetition, int component) => XdsText.Stated(repetition[component].Text());
 }

@@ -22,7 +22,8 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
         "RAD-69",
         "Retrieve Imaging Document Set",
         Request: "urn:ihe:rad:2009:RetrieveImagingDocumentSet",
-        Response: "urn:ihe:iti:2007:RetrieveDocumentSetResponse");
+        Response: "urn:ihe:iti:2007:RetrieveDocumentSetResponse",
+        RequestElement: "RetrieveImagingDocumentSetRequest");
 
     /// <inheritdoc/>
     public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
@@ -61,14 +62,7 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
     private static RetrieveImagingDocumentSetRequest Read(SoapMessage request)
     {
         using XmlReader body = request.OpenBody();
-        try
-        {
-            return RetrieveImagingDocumentSetRequest.Read(body);
-        }
-        catch (MalformedMessageException malformed)
-        {
-            throw SoapFaultException.Sender(malformed.Message, malformed);
-        }
+        return RetrieveImagingDocumentSetRequest.Read(body);
     }
 
     /// <summary>Each instance asked for, once, with the study and series it is asked under; a study or series that asks for none is an error.</summary>

@@ -4,6 +4,7 @@ using EmradXds.Hl7V2.Types;
 using EmradXds.ImagingSource.Storage;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Profile;
+using Dtm = EmradXds.Metadata.Model.Dtm;
 
 namespace EmradXds.ImagingSource.Manifest;
 
@@ -36,7 +37,7 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
             UniqueId = DicomUidGenerator.New(),
             SourceId = trust.SourceId,
             PatientId = patientId,
-            SubmissionTime = Dtm.From(now).ToXds(TimeZoneInfo.Utc),
+            SubmissionTime = Dtm.From(now),
             ContentTypeCode = Preferred("contentTypeCode"),
             Authors = authors,
         };
@@ -74,7 +75,7 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
             ConfidentialityCodes = Preferred("confidentialityCode", "N") is { } normal ? [normal] : [],
             EventCodes = [.. Events(series)],
             LanguageCode = "en-GB",
-            CreationTime = Dtm.From(manifest.Created!.Value).ToXds(TimeZoneInfo.Utc),
+            CreationTime = Dtm.From(manifest.Created!.Value),
             ServiceStartTime = StudyTime.StartOf(study)?.ToXds(TimeZoneInfo.FindSystemTimeZoneById(trust.TimeZone)),
             ReferenceIds = [.. ReferenceIds(study)],
         };

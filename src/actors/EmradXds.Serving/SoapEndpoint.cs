@@ -84,7 +84,7 @@ public static partial class SoapEndpoint
             }
 
             double milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            Log.Served(log, number, exchange.Outcome, exchange.Objects, milliseconds, exchange.TraceId, exchange.Remote);
+            Log.Served(log, exchange.Number ?? number, exchange.Outcome, exchange.Objects, milliseconds, exchange.TraceId, exchange.Remote);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class PendingRegistrations(
     TimeProvider clock,
     ILogger<PendingRegistrations> log) : BackgroundService
 {
-    private const int AskedAtOnce = 50;
+    private const int SettledAtOnce = 1_000;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,24 +47,22 @@ internal sealed partial class PendingRegistrations(
     private async Task SettleAsync(CancellationToken cancel)
     {
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
-        List<DocumentRow> pending = await repository.Documents.Where(row => row.State == DocumentState.Pending).ToListAsync(cancel);
-        foreach (DocumentRow[] asked in pending.Chunk(AskedAtOnce))
+        IQueryable<DocumentRow> pending = repository.Documents.Where(row => row.State == DocumentState.Pending).OrderBy(row => row.Id);
+        foreach (DocumentRow row in await pending.Take(SettledAtOnce).ToListAsync(cancel))
         {
-            IReadOnlyList<DocumentEntry> entries = await registry.GetDocumentsAsync([.. asked.Select(row => row.UniqueId).Distinct()], cancel);
-            foreach (DocumentRow row in asked)
+            // One by one: an answer about documents of several patients would be refused (XDSResultNotSinglePatient).
+            IReadOnlyList<DocumentEntry> entries = await registry.GetDocumentsAsync(row.UniqueId, cancel);
+            if (entries.Any(entry => IsOf(entry, row)) && store.Holds(row.Id, row.Size))
             {
-                if (entries.Any(entry => IsOf(entry, row)) && store.Holds(row.Id, row.Size))
-                {
-                    row.State = DocumentState.Registered;
-                    Log.Registered(log, row.UniqueId);
-                }
-                else if (row.StoredAt + options.PendingGrace < clock.GetUtcNow())
-                {
-                    // File before row: a row without file is settled again, a file without row would stay for ever.
-                    store.Delete(row.Id);
-                    repository.Documents.Remove(row);
-                    Log.Removed(log, row.UniqueId);
-                }
+                row.State = DocumentState.Registered;
+                Log.Registered(log, row.Id);
+            }
+            else if (row.StoredAt + options.PendingGrace < clock.GetUtcNow())
+            {
+                // File before row: a row without file is settled again, a file without row would stay for ever.
+                store.Delete(row.Id);
+                repository.Documents.Remove(row);
+                Log.Removed(log, row.Id);
             }
 
             await repository.SaveChangesAsync(cancel);
@@ -78,11 +76,11 @@ internal sealed partial class PendingRegistrations(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Document {UniqueId} had been registered: it is served now")]
-        public static partial void Registered(ILogger log, string uniqueId);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Document {Id} had been registered: it is served now")]
+        public static partial void Registered(ILogger log, Guid id);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Document {UniqueId} had not been registered: it is removed")]
-        public static partial void Removed(ILogger log, string uniqueId);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Document {Id} had not been registered: it is removed")]
+        public static partial void Removed(ILogger log, Guid id);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Pending documents cannot be settled yet: {Reason}")]
         public static partial void NotSettled(ILogger log, string reason);

@@ -33,7 +33,7 @@ public static class RepositoryActor
         services.AddSingleton<Iti18RegistryStoredQuery>();
         services.AddSingleton<Iti41ProvideAndRegisterDocumentSet>();
         services.AddSingleton<Iti43RetrieveDocumentSet>();
-        services.AddHttpClient(RegistryClient, client => client.Timeout = options.RegistryTimeout)
+        services.AddHttpClient(RegistryClient)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

@@ -11,14 +11,16 @@ public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, Reposit
 {
     private const string Action = "urn:ihe:iti:2007:RegistryStoredQuery";
 
-    /// <summary>The entries the registry holds for these uniqueIds.</summary>
+    /// <summary>The entries the registry holds for a uniqueId.</summary>
     /// <exception cref="HttpRequestException">The registry cannot be reached.</exception>
     /// <exception cref="SoapFaultException">It does not answer the query.</exception>
-    public async Task<IReadOnlyList<DocumentEntry>> GetDocumentsAsync(IReadOnlyList<string> uniqueIds, CancellationToken cancel)
+    public async Task<IReadOnlyList<DocumentEntry>> GetDocumentsAsync(string uniqueId, CancellationToken cancel)
     {
-        AdhocQueryRequest request = new GetDocuments { UniqueIds = uniqueIds }.ToRequest();
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(options.RegistryTimeout);
+        AdhocQueryRequest request = new GetDocuments { UniqueIds = [uniqueId] }.ToRequest();
         SoapClient soap = new(clients.CreateClient(RepositoryActor.RegistryClient));
-        await using SoapMessage answer = await soap.SendAsync(options.RegistryUri, Action, request.Write, [], mtom: false, cancel);
+        await using SoapMessage answer = await soap.SendAsync(options.RegistryUri, Action, request.Write, [], mtom: false, limit.Token);
         AdhocQueryResponse response = AdhocQueryResponse.Read(answer.OpenBody());
         return response.Status == ResponseStatus.Success
             ? response.Objects.Documents

@@ -15,11 +15,13 @@ public sealed partial class Iti42RegisterDocumentSet(IHttpClientFactory clients,
     /// <summary>Registers a submission and says what came of it; throws only when cancelled, and then nobody knows.</summary>
     public async Task<Registration> RegisterAsync(Submission submission, CancellationToken cancel)
     {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(options.RegistryTimeout);
         try
         {
             SoapClient soap = new(clients.CreateClient(RepositoryActor.RegistryClient));
             await using SoapMessage answer = await soap.SendAsync(
-                options.RegistryUri, Action, writer => SubmitObjectsRequest.Write(writer, submission), [], mtom: false, cancel);
+                options.RegistryUri, Action, writer => SubmitObjectsRequest.Write(writer, submission), [], mtom: false, limit.Token);
             return Judge(RegistryResponse.Read(answer.OpenBody()));
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Xml;
+using EmradXds.Metadata.Ebrim;
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Queries;
+using EmradXds.Metadata.Rules;
+using EmradXds.Serving;
+using EmradXds.Soap;
+using EmradXds.Testing;
+
+namespace EmradXds.Repository.Tests;
+
+/// <summary>A registry on a real socket that registers whatever comes, or does what a test tells it.</summary>
+internal sealed class FakeRegistry : IAsyncDisposable
+{
+    private InProcessHost? host;
+
+    /// <summary>What was registered.</summary>
+    public ConcurrentQueue<Submission> Registered { get; } = [];
+
+    /// <summary>The body of the last ITI-42, as it came.</summary>
+    public string LastRequest { get; private set; } = "";
+
+    /// <summary>Trace ids of the ITI-42 that came.</summary>
+    public ConcurrentQueue<string> TraceIds { get; } = [];
+
+    /// <summary>What is wrong with a submission; nothing unless a test says so.</summary>
+    public Action<Submission, Findings> Judge { get; set; } = (_, _) => { };
+
+    /// <summary>Called after a submission was registered, before it is answered.</summary>
+    public Func<Task> BeforeAnswer { get; set; } = () => Task.CompletedTask;
+
+    public Uri Uri => new(host!.Uri, "registry");
+
+    public async Task StartAsync(int port = 0) => host = await InProcessHost.StartAsync(
+        _ => { },
+        application =>
+        {
+            application.Urls.Clear();
+            application.Urls.Add($"http://127.0.0.1:{port}");
+            application.MapSoap("/registry", _ => [new Register(this), new Query(this)]);
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    private sealed class Register(FakeRegistry registry) : ISoapTransaction
+    {
+        public Transaction Transaction { get; } = new(
+            "ITI-42", "Register Document Set", "urn:ihe:iti:2007:RegisterDocumentSet-b", "urn:ihe:iti:2007:RegisterDocumentSet-bResponse");
+
+        public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
+        {
+            registry.LastRequest = request.OpenBody().ReadOuterXml();
+            registry.TraceIds.Enqueue(exchange.TraceId);
+            Findings findings = [];
+            Submission submission = SubmitObjectsRequest.Read(request.OpenBody(), findings);
+            registry.Judge(submission, findings);
+            if (!findings.AnyErrors)
+            {
+                registry.Registered.Enqueue(submission);
+            }
+
+            await registry.BeforeAnswer();
+            return new SoapReply(RegistryResponse.From(findings).Write);
+        }
+
+        public SoapReply Broken(string correlation) => throw new NotSupportedException();
+    }
+
+    private sealed class Query(FakeRegistry registry) : ISoapTransaction
+    {
+        public Transaction Transaction { get; } = new(
+            "ITI-18", "Registry Stored Query", "urn:ihe:iti:2007:RegistryStoredQuery", "urn:ihe:iti:2007:RegistryStoredQueryResponse");
+
+        public Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
+        {
+            Findings findings = [];
+            GetDocuments query = GetDocuments.Read(AdhocQueryRequest.Read(request.OpenBody()), findings)!;
+            string[] entries =
+            [
+                .. registry.Registered.SelectMany(submission => submission.Documents)
+                    .Where(entry => query.UniqueIds.Contains(entry.UniqueId!))
+                    .Select(entry => EbrimWriter.ToFragment(entry with { EntryUuid = $"urn:uuid:{Guid.NewGuid()}", Status = AvailabilityStatus.Approved })),
+            ];
+            return Task.FromResult(new SoapReply((XmlWriter writer) => AdhocQueryResponse.Write(writer, findings, entries, [])));
+        }
+
+        public SoapReply Broken(string correlation) => throw new NotSupportedException();
+    }
+}

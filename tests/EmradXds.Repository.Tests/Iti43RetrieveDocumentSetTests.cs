@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Model;
+using static EmradXds.Repository.Tests.RepositoryUnderTest;
+using static EmradXds.Repository.Tests.Submissions;
+
+namespace EmradXds.Repository.Tests;
+
+public sealed class Iti43RetrieveDocumentSetTests
+{
+    [Fact]
+    public async Task Found_documents_come_with_an_error_for_each_other_and_PartialSuccess()
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        Submission submission = Of(Entry("A"), Entry("B", mimeType: "application/dicom"));
+        _ = await repository.ProvideAsync(submission, Text("first"), Text("second"));
+        (string a, string b) = (submission.Documents[0].UniqueId!, submission.Documents[1].UniqueId!);
+        (RetrieveDocumentSetResponse response, Dictionary<string, byte[]> documents) = await repository.RetrieveAsync(
+            new DocumentRequest(RepositoryUniqueId, a, "urn:oid:2.999.1"),
+            new DocumentRequest(RepositoryUniqueId, "2.999.404"),
+            new DocumentRequest("2.999.1.10", a),
+            new DocumentRequest(RepositoryUniqueId, b));
+
+        Assert.Equal(ResponseStatus.PartialSuccess, response.Status);
+        Assert.Equal(
+            [("XDSDocumentUniqueIdError", "2.999.404"), ("XDSUnknownRepositoryId", a)],
+            response.Findings.Select(finding => (finding.Code, finding.Location)));
+        Assert.Equal(
+            [("urn:oid:2.999.1", "text/plain"), (null, "application/dicom")],
+            response.Documents.Select(document => (document.Request.HomeCommunityId, document.MimeType)));
+        Assert.Equal([Text("first"), Text("second")], [documents[a], documents[b]]);
+        SchemaValidation.AssertValid(Write(response.Write).Replace("2.999.1.10", RepositoryUniqueId, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_found_is_Failure_and_all_found_is_Success()
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        Assert.Equal(ResponseStatus.Failure, (await repository.RetrieveAsync(new DocumentRequest(RepositoryUniqueId, "2.999.404"))).Response.Status);
+
+        DocumentEntry entry = Entry();
+        _ = await repository.ProvideAsync(Of(entry), Text("content"));
+        DocumentRequest request = new(RepositoryUniqueId, entry.UniqueId!);
+        (RetrieveDocumentSetResponse response, _) = await repository.RetrieveAsync(request, request);
+        Assert.Equal((ResponseStatus.Success, 1), (response.Status, response.Documents.Count));
+    }
+
+    [Fact]
+    public async Task Two_hundred_documents_come_in_one_answer()
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        Submission submission = Of([.. Enumerable.Range(0, 200).Select(i => Entry($"D{i}"))]);
+        byte[][] contents = [.. submission.Documents.Select((_, i) => RandomNumberGenerator.GetBytes(i * 37))];
+        Assert.Equal(ResponseStatus.Success, (await repository.ProvideAsync(submission, contents)).Status);
+
+        (_, Dictionary<string, byte[]> documents) = await repository.RetrieveAsync(
+            [.. submission.Documents.Select(entry => new DocumentRequest(RepositoryUniqueId, entry.UniqueId!))]);
+        Assert.Equal(contents, submission.Documents.Select(entry => documents[entry.UniqueId!]));
+    }
+
+    [Fact]
+    public async Task A_plain_request_gets_documents_as_MTOM_and_errors_plainly()
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        DocumentEntry entry = Entry();
+        _ = await repository.ProvideAsync(Of(entry), Text("content"));
+        const string Action = "urn:ihe:iti:2007:RetrieveDocumentSet";
+
+        (_, string found) = await repository.PostAsync(
+            Envelope(new RetrieveDocumentSetRequest([new(RepositoryUniqueId, entry.UniqueId!)]).Write, Action), "application/soap+xml");
+        Assert.StartsWith("--", found, StringComparison.Ordinal);
+        Assert.Contains("\r\n\r\ncontent\r\n--", found, StringComparison.Ordinal);
+
+        (_, string none) = await repository.PostAsync(
+            Envelope(new RetrieveDocumentSetRequest([new(RepositoryUniqueId, "2.999.404")]).Write, Action), "application/soap+xml");
+        Assert.StartsWith("<?xml", none, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_whose_file_is_gone_is_an_error_for_it_alone()
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        Submission submission = Of(Entry("A"), Entry("B"));
+        _ = await repository.ProvideAsync(submission, Text("first"), Text("second!"));
+        File.Delete(repository.Files().Single(file => new FileInfo(file).Length == 5));
+        (RetrieveDocumentSetResponse response, Dictionary<string, byte[]> documents) = await repository.RetrieveAsync(
+            [.. submission.Documents.Select(entry => new DocumentRequest(RepositoryUniqueId, entry.UniqueId!))]);
+
+        Assert.Equal(ResponseStatus.PartialSuccess, response.Status);
+        Assert.Equal("XDSRepositoryError", Assert.Single(response.Findings).Code);
+        Assert.Equal(submission.Documents[1].UniqueId, Assert.Single(documents).Key);
+    }
+
+    [Fact]
+    public async Task More_documents_than_the_limit_are_refused()
+    {
+        await using RepositoryUnderTest repository = await StartAsync(options => options with { MaxDocuments = 2 });
+        (RetrieveDocumentSetResponse response, _) = await repository.RetrieveAsync(
+            [.. Enumerable.Range(0, 3).Select(i => new DocumentRequest(RepositoryUniqueId, $"2.999.404.{i}"))]);
+        Assert.Equal("XDSRepositoryOutOfResources", Assert.Single(response.Findings).Code);
+    }
+}

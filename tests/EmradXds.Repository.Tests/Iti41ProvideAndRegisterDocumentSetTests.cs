@@ -285,6 +285,16 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
     }
 
     [Fact]
+    public async Task A_registry_that_does_not_answer_in_time_is_XDSRegistryNotAvailable()
+    {
+        await using RepositoryUnderTest repository = await StartAsync(options => options with { RegistryTimeout = TimeSpan.FromMilliseconds(300) });
+        TaskCompletionSource waiting = new();
+        repository.Registry.BeforeAnswer = () => waiting.Task;
+        AssertFailure(await repository.ProvideAsync(Of(Entry()), Text("content")), XdsErrorCode.XDSRegistryNotAvailable);
+        waiting.SetResult();
+    }
+
+    [Fact]
     public async Task A_pending_document_the_registry_does_not_know_is_removed_after_its_grace_and_not_before()
     {
         await using RepositoryUnderTest repository = await StartAsync(options => options with { PendingRetry = TimeSpan.FromHours(1) });

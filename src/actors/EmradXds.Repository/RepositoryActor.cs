@@ -33,7 +33,9 @@ public static class RepositoryActor
         services.AddSingleton<Iti18RegistryStoredQuery>();
         services.AddSingleton<Iti41ProvideAndRegisterDocumentSet>();
         services.AddSingleton<Iti43RetrieveDocumentSet>();
-        services.AddHttpClient(RegistryClient)
+
+        // The limit on time stands where it covers the answer's body too.
+        services.AddHttpClient(RegistryClient, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

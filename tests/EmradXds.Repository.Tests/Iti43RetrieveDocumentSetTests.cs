@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using static EmradXds.Repository.Tests.RepositoryUnderTest;
@@ -29,7 +30,9 @@ public sealed class Iti43RetrieveDocumentSetTests
             [("urn:oid:2.999.1", "text/plain"), (null, "application/dicom")],
             response.Documents.Select(document => (document.Request.HomeCommunityId, document.MimeType)));
         Assert.Equal([Text("first"), Text("second")], [documents[a], documents[b]]);
-        SchemaValidation.AssertValid(Write(response.Write).Replace("2.999.1.10", RepositoryUniqueId, StringComparison.Ordinal));
+
+        // The schema knows the content itself, not XOP's stand-in for it.
+        SchemaValidation.AssertValid(Regex.Replace(Write(response.Write), "<xop:Include[^>]*/>", ""));
     }
 
     [Fact]

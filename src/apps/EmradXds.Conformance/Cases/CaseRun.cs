@@ -6,7 +6,7 @@ using EmradXds.Metadata.Model;
 namespace EmradXds.Conformance.Cases;
 
 /// <summary>A case (or a shared data set) on its way: what it allocated and what its placeholders mean.</summary>
-internal sealed class CaseRun
+public sealed class CaseRun
 {
     private readonly string scope;
     private readonly DateTimeOffset began;

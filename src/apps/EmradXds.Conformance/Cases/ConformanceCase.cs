@@ -55,7 +55,7 @@ public sealed record ConformanceCase
     ];
 
     /// <summary>The shared data set of that name: <c>given/{name}</c> in a folder above.</summary>
-    internal ConformanceCase LoadGiven(string name)
+    public ConformanceCase LoadGiven(string name)
     {
         for (DirectoryInfo? above = new(Folder); above is not null; above = above.Parent)
         {

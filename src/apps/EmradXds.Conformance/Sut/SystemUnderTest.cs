@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EmradXds.Conformance.Cases;
 using EmradXds.Consumer;
 using EmradXds.Metadata.Profile;
@@ -39,7 +40,8 @@ public sealed record SystemUnderTest
     public bool Lenient { get; init; }
 
     /// <summary>The profile, loaded.</summary>
-    internal AffinityDomain Domain => domain ??= AffinityDomain.Load(Profile);
+    [JsonIgnore]
+    public AffinityDomain Domain => domain ??= AffinityDomain.Load(Profile);
 
     private AffinityDomain? domain;
 
@@ -64,15 +66,15 @@ public sealed record SystemUnderTest
 
     /// <summary>The trust of that letter.</summary>
     /// <exception cref="InvalidDataException">There is no such trust.</exception>
-    internal TrustUnderTest TrustOf(string letter) =>
+    public TrustUnderTest TrustOf(string letter) =>
         letter is [>= 'A' and <= 'Z' and var c] && c - 'A' < Trusts.Count
             ? Trusts[c - 'A']
             : throw new InvalidDataException($"The case needs a trust {letter}; sut.json has {Trusts.Count}.");
 
-    internal Trust ProfileOf(TrustUnderTest trust) =>
+    public Trust ProfileOf(TrustUnderTest trust) =>
         Domain.Trusts.FirstOrDefault(t => t.Ods == trust.Ods) ?? throw new InvalidDataException($"The profile has no trust {trust.Ods}.");
 
-    internal ConsumerOptions ConsumerOptions() => new()
+    public ConsumerOptions ConsumerOptions() => new()
     {
         Registry = Registry,
         PatientIdAuthorityOid = Domain.PatientIdAuthority.Oid,

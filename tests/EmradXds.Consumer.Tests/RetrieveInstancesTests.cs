@@ -202,6 +202,26 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_falls_silent_is_given_up()
+    {
+        domain.Sources[TestDomain.Lincoln] = _ => new SourceAnswer { BreaksAfter = 300, Hangs = true }.With(TestDomain.Lincoln, First);
+
+        InstanceFailure? failure = null;
+        await foreach (RetrievedInstance instance in domain.Consumer(options => options with { LongestSilence = TimeSpan.FromMilliseconds(300) })
+            .RetrieveInstancesAsync(TestDomain.Manifest((TestDomain.Lincoln, First), (TestDomain.Lincoln, Second)), Cancel))
+        {
+            if (instance.HasArrived)
+            {
+                await Assert.ThrowsAsync<IOException>(() => instance.Content.CopyToAsync(Stream.Null, Cancel));
+            }
+
+            failure = instance.Failure ?? failure;
+        }
+
+        Assert.Equal(InstanceFailure.Unreachable, failure!.Code);
+    }
+
+    [Fact]
     public async Task Every_request_carries_the_trace_of_the_study()
     {
         domain.Share((TestDomain.Lincoln, First));

@@ -13,6 +13,9 @@ internal sealed class SourceAnswer
     /// <summary>Bytes after which the connection breaks in the first document; null where it does not.</summary>
     public int? BreaksAfter { get; init; }
 
+    /// <summary>It does not break there, it falls silent.</summary>
+    public bool Hangs { get; init; }
+
     public SourceAnswer With(string location, TestFile file)
     {
         Documents.Add((new DocumentRequest(location, file.Instance), file.Bytes()));

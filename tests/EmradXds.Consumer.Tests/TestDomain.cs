@@ -162,7 +162,7 @@ internal sealed class TestDomain : IAsyncDisposable
             }));
     }
 
-    private static (Action<XmlWriter> Body, IReadOnlyList<SentAttachment> Parts, int? BreaksAfter) Package(SourceAnswer answer)
+    private static (Action<XmlWriter> Body, IReadOnlyList<SentAttachment> Parts, SourceAnswer? Answer) Package(SourceAnswer answer)
     {
         List<DocumentResponse> documents = [];
         List<SentAttachment> parts = [];
@@ -175,19 +175,24 @@ internal sealed class TestDomain : IAsyncDisposable
 
         // Parts come in another order than their documents: XOP binds them by name alone.
         parts.Reverse();
-        return (RetrieveDocumentSetResponse.From(answer.Findings, documents).Write, parts, answer.BreaksAfter);
+        return (RetrieveDocumentSetResponse.From(answer.Findings, documents).Write, parts, answer);
     }
 
     private async Task AnswerAsync(
-        HttpContext context, string action, Func<XmlReader, (Action<XmlWriter> Body, IReadOnlyList<SentAttachment> Parts, int? BreaksAfter)> answer)
+        HttpContext context, string action, Func<XmlReader, (Action<XmlWriter> Body, IReadOnlyList<SentAttachment> Parts, SourceAnswer? Answer)> answer)
     {
         TraceParents.Enqueue(context.Request.Headers["traceparent"].ToString());
         await using SoapMessage message = await SoapMessage.ReadAsync(
             context.Request.Body, context.Request.ContentType, SoapReadOptions.Default, context.RequestAborted);
-        (Action<XmlWriter> body, IReadOnlyList<SentAttachment> parts, int? breaksAfter) = answer(message.OpenBody());
-        if (breaksAfter is { } bytes)
+        (Action<XmlWriter> body, IReadOnlyList<SentAttachment> parts, SourceAnswer? told) = answer(message.OpenBody());
+        if (told?.BreaksAfter is { } bytes)
         {
-            parts = [.. parts.Select((part, at) => at > 0 ? part : part with { WriteAsync = (stream, cancel) => BreakAsync(part, stream, bytes, context, cancel) })];
+            SentAttachment first = parts[0];
+            parts =
+            [
+                first with { WriteAsync = (stream, cancel) => BreakAsync(first, stream, bytes, told.Hangs, context, cancel) },
+                .. parts.Skip(1),
+            ];
         }
 
         SoapWriter writer = new(new SoapHeaders { Action = action, RelatesTo = message.Headers.MessageId }, body, parts, message.IsMtom);
@@ -195,12 +200,18 @@ internal sealed class TestDomain : IAsyncDisposable
         await writer.WriteAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static async Task BreakAsync(SentAttachment part, Stream stream, int bytes, HttpContext context, CancellationToken cancel)
+    private static async Task BreakAsync(SentAttachment part, Stream stream, int bytes, bool hangs, HttpContext context, CancellationToken cancel)
     {
         using MemoryStream whole = new();
         await part.WriteAsync(whole, cancel);
         await stream.WriteAsync(whole.GetBuffer().AsMemory(0, bytes), cancel);
         await stream.FlushAsync(cancel);
+        if (hangs)
+        {
+            // Until the other side gives up.
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        }
+
         context.Abort();
     }
 }

@@ -20,11 +20,11 @@ internal sealed record TestFile(string Study, string Series, string Instance)
     public byte[] Bytes()
     {
         DicomDataset dataset = new DicomDataset()
-            .Add(new(0x0008, 0x0016), SopClass)
-            .Add(new(0x0008, 0x0018), Instance)
-            .Add(new(0x0020, 0x000D), NamedInDataset ?? Study)
-            .Add(new(0x0020, 0x000E), Series)
-            .Add(new(0x7FE0, 0x0010), (ReadOnlyMemory<byte>)Enumerable.Range(0, PixelBytes).Select(i => (byte)(i * 7)).ToArray());
+            .Add(DicomTags.SOPClassUID, SopClass)
+            .Add(DicomTags.SOPInstanceUID, Instance)
+            .Add(DicomTags.StudyInstanceUID, NamedInDataset ?? Study)
+            .Add(DicomTags.SeriesInstanceUID, Series)
+            .Add(DicomTags.PixelData, (ReadOnlyMemory<byte>)Enumerable.Range(0, PixelBytes).Select(i => (byte)(i * 7)).ToArray());
         using MemoryStream file = new();
         file.Write(DicomFile.Header(SopClass, NamedInMeta ?? Instance, TransferSyntax));
         dataset.Write(file, DicomTransferSyntax.ExplicitVRLittleEndian);

@@ -9,7 +9,6 @@ public sealed class ImagingStudy
     private const string StudyInstanceUidType = "urn:ihe:iti:xds:2016:studyInstanceUID";
     private const string AccessionType = "urn:ihe:iti:xds:2013:accession";
     private static readonly string[] ModalitySchemes = ["DCM", "1.2.840.10008.2.16.4"];
-    private static readonly string[] DtmForms = ["yyyyMMddHHmmss", "yyyyMMddHHmm", "yyyyMMddHH", "yyyyMMdd", "yyyyMM", "yyyy"];
 
     internal ImagingStudy(DocumentEntry entry) => Entry = entry;
 
@@ -53,6 +52,7 @@ public sealed class ImagingStudy
         .Select(institution => institution.Split('^').ElementAtOrDefault(component - 1) ?? "")
         .FirstOrDefault(value => value.Length > 0) ?? "";
 
-    private static DateTimeOffset? Time(string? dtm) =>
-        DateTimeOffset.TryParseExact(dtm, DtmForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+    private static DateTimeOffset? Time(string? dtm) => dtm is not null && Dtm.FirstInstant(dtm) is { } instant
+        ? DateTimeOffset.ParseExact(instant, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+        : null;
 }

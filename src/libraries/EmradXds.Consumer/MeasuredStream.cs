@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace EmradXds.Consumer;
 
-/// <summary>Counts and hashes what is read through it, and stops at a limit.</summary>
-internal sealed class MeasuredStream(Stream inner, long maxBytes, bool hashed) : ForwardOnlyStream
+/// <summary>Counts and hashes what is read through it, and stops at a limit of bytes or of patience.</summary>
+internal sealed class MeasuredStream(Stream inner, long maxBytes, TimeSpan longestSilence, bool hashed) : ForwardOnlyStream
 {
     private readonly IncrementalHash? sha1 = hashed ? IncrementalHash.CreateHash(HashAlgorithmName.SHA1) : null;
 
@@ -21,9 +21,18 @@ internal sealed class MeasuredStream(Stream inner, long maxBytes, bool hashed) :
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int count = await inner.ReadAsync(buffer, cancellationToken);
-        Measure(buffer.Span[..count]);
-        return count;
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(longestSilence);
+        try
+        {
+            int count = await inner.ReadAsync(buffer, silence.Token);
+            Measure(buffer.Span[..count]);
+            return count;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"The content stopped for {longestSilence.TotalSeconds:0} s.");
+        }
     }
 
     protected override void Dispose(bool disposing)

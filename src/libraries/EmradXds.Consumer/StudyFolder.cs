@@ -10,9 +10,6 @@ internal sealed class StudyFolder(string folder)
 {
     private const int MaxUidLength = 64;
     private const int BufferBytes = 128 << 10;
-    private static readonly DicomTag SopInstanceUidTag = new(0x0008, 0x0018);
-    private static readonly DicomTag StudyInstanceUidTag = new(0x0020, 0x000D);
-    private static readonly DicomTag SeriesInstanceUidTag = new(0x0020, 0x000E);
 
     /// <summary>Writes what is listed and not there yet.</summary>
     public async Task<FetchResult> FillAsync(
@@ -151,7 +148,7 @@ internal sealed class StudyFolder(string folder)
             return (e.Message, false);
         }
 
-        return Differs(SopInstanceUidTag, instance) ?? Differs(SeriesInstanceUidTag, series) ?? Differs(StudyInstanceUidTag, study);
+        return Differs(DicomTags.SOPInstanceUID, instance) ?? Differs(DicomTags.SeriesInstanceUID, series) ?? Differs(DicomTags.StudyInstanceUID, study);
 
         (string, bool)? Differs(DicomTag tag, string expected) => dataset.GetString(tag) is { } value && value != expected
             ? ($"The data set of the instance {instance} has {value} in {tag} where the manifest says {expected}.", true)

@@ -32,21 +32,21 @@ public static class StudyMaker
         string study = seed.Uid($"{name}/study");
         string accession = $"A{seed.Digits($"{name}/accession", 9)}";
         DicomDataset Start(CaseSeries one, int at) => new DicomDataset()
-            .Add(new(0x0008, 0x0020), made.ToString("yyyyMMdd", CultureInfo.InvariantCulture))
-            .Add(new(0x0008, 0x0030), made.ToString("HHmmss", CultureInfo.InvariantCulture))
-            .Add(new(0x0008, 0x0050), accession)
-            .Add(new(0x0008, 0x0060), one.Modality)
-            .Add(new(0x0008, 0x0070), "EMRAD XDS")
-            .Add(new(0x0008, 0x0090), "")
-            .Add(new(0x0008, 0x1030), $"Conformance {string.Join(' ', series.Select(s => s.Modality).Distinct())}")
-            .Add(new(0x0010, 0x0010), patient.PersonName)
-            .Add(new(0x0010, 0x0020), patient.LocalId(trust))
-            .Add(new(0x0010, 0x0030), patient.BirthDate)
-            .Add(new(0x0010, 0x0040), patient.Sex)
-            .Add(new(0x0020, 0x000D), study)
-            .Add(new(0x0020, 0x000E), seed.Uid($"{name}/series/{at}"))
-            .Add(new(0x0020, 0x0010), "1")
-            .Add(new DicomTag(0x0020, 0x0011), at + 1);
+            .Add(DicomTags.StudyDate, made.ToString("yyyyMMdd", CultureInfo.InvariantCulture))
+            .Add(DicomTags.StudyTime, made.ToString("HHmmss", CultureInfo.InvariantCulture))
+            .Add(DicomTags.AccessionNumber, accession)
+            .Add(DicomTags.Modality, one.Modality)
+            .Add(DicomTags.Manufacturer, "EMRAD XDS")
+            .Add(DicomTags.ReferringPhysicianName, "")
+            .Add(DicomTags.StudyDescription, $"Conformance {string.Join(' ', series.Select(s => s.Modality).Distinct())}")
+            .Add(DicomTags.PatientName, patient.PersonName)
+            .Add(DicomTags.PatientID, patient.LocalId(trust))
+            .Add(DicomTags.PatientBirthDate, patient.BirthDate)
+            .Add(DicomTags.PatientSex, patient.Sex)
+            .Add(DicomTags.StudyInstanceUID, study)
+            .Add(DicomTags.SeriesInstanceUID, seed.Uid($"{name}/series/{at}"))
+            .Add(DicomTags.StudyID, "1")
+            .Add(DicomTags.SeriesNumber, at + 1);
 
         return new TestStudy
         {
@@ -69,16 +69,16 @@ public static class StudyMaker
         string sopClass = SopClasses.GetValueOrDefault(modality)
             ?? throw new InvalidDataException($"No instance of modality {modality} can be made; known are {string.Join(", ", SopClasses.Keys)}.");
         dataset
-            .Add(new(0x0008, 0x0016), sopClass)
-            .Add(new(0x0008, 0x0018), instance)
-            .Add(new DicomTag(0x0020, 0x0013), number + 1);
+            .Add(DicomTags.SOPClassUID, sopClass)
+            .Add(DicomTags.SOPInstanceUID, instance)
+            .Add(DicomTags.InstanceNumber, number + 1);
         switch (modality)
         {
             case "SR":
-                dataset.Add(new(0x0040, 0xA040), "CONTAINER").Add(new(0x0040, 0xA491), "COMPLETE").Add(new(0x0040, 0xA493), "UNVERIFIED");
+                dataset.Add(DicomTags.ValueType, "CONTAINER").Add(DicomTags.CompletionFlag, "COMPLETE").Add(DicomTags.VerificationFlag, "UNVERIFIED");
                 break;
             case "PR":
-                dataset.Add(new(0x0070, 0x0080), "CONFORMANCE").Add(new(0x2050, 0x0020), "IDENTITY");
+                dataset.Add(DicomTags.ContentLabel, "CONFORMANCE").Add(DicomTags.PresentationLUTShape, "IDENTITY");
                 break;
             default:
                 AddPixels(dataset, number);
@@ -103,14 +103,14 @@ public static class StudyMaker
         }
 
         dataset
-            .Add(new DicomTag(0x0028, 0x0002), 1)
-            .Add(new(0x0028, 0x0004), "MONOCHROME2")
-            .Add(new DicomTag(0x0028, 0x0010), Side)
-            .Add(new DicomTag(0x0028, 0x0011), Side)
-            .Add(new DicomTag(0x0028, 0x0100), 16)
-            .Add(new DicomTag(0x0028, 0x0101), 12)
-            .Add(new DicomTag(0x0028, 0x0102), 11)
-            .Add(new DicomTag(0x0028, 0x0103), 0)
-            .Add(new(0x7FE0, 0x0010), (ReadOnlyMemory<byte>)pixels);
+            .Add(DicomTags.SamplesPerPixel, 1)
+            .Add(DicomTags.PhotometricInterpretation, "MONOCHROME2")
+            .Add(DicomTags.Rows, Side)
+            .Add(DicomTags.Columns, Side)
+            .Add(DicomTags.BitsAllocated, 16)
+            .Add(DicomTags.BitsStored, 12)
+            .Add(DicomTags.HighBit, 11)
+            .Add(DicomTags.PixelRepresentation, 0)
+            .Add(DicomTags.PixelData, (ReadOnlyMemory<byte>)pixels);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class Iti43RetrieveDocumentSet(SoapClient soap, ConsumerOptions 
 
     private async Task<KeyObjectManifest> ReadAsync(Stream content, DocumentEntry entry, CancellationToken cancel)
     {
-        using MeasuredStream measured = new(content, Math.Min(entry.Size ?? long.MaxValue, options.MaxManifestBytes), hashed: true);
+        using MeasuredStream measured = new(content, Math.Min(entry.Size ?? long.MaxValue, options.MaxManifestBytes), options.LongestSilence, hashed: true);
         KeyObjectManifest? manifest = null;
         Exception? unreadable = null;
         try

@@ -26,9 +26,11 @@ internal sealed class Rad69RetrieveImagingDocumentSet(SoapClient soap, ConsumerO
         Dictionary<string, RetrievedInstance> outstanding = wanted.ToDictionary(instance => instance.SopInstanceUid);
         InstanceFailure? broken = null;
         Answer? answer = null;
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        silence.CancelAfter(options.LongestSilence);
         try
         {
-            answer = await AskAsync(source, wanted, cancel);
+            answer = await AskAsync(source, wanted, silence.Token);
         }
         catch (Exception e) when (IsTheirs(e, cancel))
         {
@@ -39,10 +41,11 @@ internal sealed class Rad69RetrieveImagingDocumentSet(SoapClient soap, ConsumerO
         if (answer is not null)
         {
             await using IAsyncEnumerator<(DocumentResponse Document, Stream Content)> contents =
-                ContentsAsync(answer, outstanding, cancel).GetAsyncEnumerator(cancel);
+                ContentsAsync(answer, outstanding, silence.Token).GetAsyncEnumerator(silence.Token);
             while (broken is null)
             {
                 RetrievedInstance instance;
+                silence.CancelAfter(options.LongestSilence);
                 try
                 {
                     if (!await contents.MoveNextAsync())
@@ -59,6 +62,8 @@ internal sealed class Rad69RetrieveImagingDocumentSet(SoapClient soap, ConsumerO
                     continue;
                 }
 
+                // However long the caller takes with it.
+                silence.CancelAfter(Timeout.InfiniteTimeSpan);
                 outstanding.Remove(instance.SopInstanceUid);
                 yield return instance;
             }
@@ -124,7 +129,7 @@ internal sealed class Rad69RetrieveImagingDocumentSet(SoapClient soap, ConsumerO
         Part10Start start;
         try
         {
-            start = await Part10Start.ReadAsync(new MeasuredStream(content, options.MaxInstanceBytes, hashed: false), cancel);
+            start = await Part10Start.ReadAsync(new MeasuredStream(content, options.MaxInstanceBytes, options.LongestSilence, hashed: false), cancel);
         }
         catch (InvalidDataException e)
         {

@@ -1,0 +1,55 @@
+using EmradXds.Metadata.Rules;
+using EmradXds.Registry.Storage;
+using EmradXds.Serving;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace EmradXds.Registry;
+
+/// <summary>The Document Registry: every transaction it answers.</summary>
+public static class RegistryActor
+{
+    /// <summary>Adds the actor. The application adds the AffinityDomain and an IDbContextFactory of <see cref="RegistryContext"/>.</summary>
+    public static IServiceCollection AddRegistry(this IServiceCollection services, RegistryOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<RegistryWriter>();
+        services.AddSingleton<Iti8PatientIdentityFeed>();
+        services.AddSingleton<Iti18RegistryStoredQuery>();
+        services.AddSingleton<Iti42RegisterDocumentSet>();
+        services.AddHostedService<RegistryMigration>();
+        if (options.MllpEndPoint is { } endPoint)
+        {
+            services.AddSingleton<IHostedService>(provider =>
+                new MllpListener(endPoint, provider, scope => [scope.GetRequiredService<Iti8PatientIdentityFeed>()]));
+        }
+
+        services.AddHealthChecks().AddCheck<RegistryHealth>("registry");
+        return services;
+    }
+
+    /// <summary>Maps the actor's SOAP address.</summary>
+    public static IEndpointConventionBuilder MapRegistry(this IEndpointRouteBuilder routes) => routes.MapSoap(
+        "/registry",
+        services =>
+        [
+            services.GetRequiredService<Iti18RegistryStoredQuery>(),
+            services.GetRequiredService<Iti42RegisterDocumentSet>(),
+        ]);
+
+    /// <summary>What the log tells of an outcome.</summary>
+    internal static string Describe(Findings findings) =>
+        findings.AnyErrors ? $"Failure {string.Join(' ', findings.Select(f => f.Code).Distinct())}" : "Success";
+
+    /// <summary>What the sender is told when the machinery broke.</summary>
+    internal static Findings Broken(string correlation)
+    {
+        Findings findings = [];
+        findings.Error(XdsErrorCode.XDSRegistryError, $"The registry failed; its log tells more under {correlation}");
+        return findings;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace EmradXds.Registry;
+
+/// <summary>How the Document Registry is set up. Its database is the application's <c>IDbContextFactory&lt;RegistryContext&gt;</c>.</summary>
+public sealed record RegistryOptions
+{
+    /// <summary>Where the patient identity feed (ITI-8) is listened for; port 0 picks a free one; null: no feed over MLLP.</summary>
+    public IPEndPoint? MllpEndPoint { get; init; }
+
+    /// <summary>Most objects of a LeafClass answer; beyond it the query fails with XDSTooManyResults and ObjectRef still works.</summary>
+    public int MaxLeafClassResults { get; init; } = 2_000;
+}

@@ -1,0 +1,16 @@
+namespace EmradXds.Registry.Storage;
+
+/// <summary>entryUUIDs as they stand in the database and on the wire (ITI TF-3 table 4.2.3.1.7-2).</summary>
+internal static class EntryUuid
+{
+    private const string Prefix = "urn:uuid:";
+
+    public static string ToUrn(Guid uuid) => $"{Prefix}{uuid:D}";
+
+    /// <summary>Whether the text is an entryUUID; a symbolic id of a submission is none.</summary>
+    public static bool TryParse(string text, out Guid uuid)
+    {
+        uuid = Guid.Empty;
+        return text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && Guid.TryParseExact(text.AsSpan(Prefix.Length), "D", out uuid);
+    }
+}

@@ -1,0 +1,7 @@
+namespace EmradXds.Registry.Storage;
+
+/// <summary>A Folder.</summary>
+public sealed class FolderRow : PatientObjectRow
+{
+    public long LastUpdateTime { get; set; }
+}

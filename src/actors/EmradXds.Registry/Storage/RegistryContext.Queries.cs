@@ -1,0 +1,61 @@
+using EmradXds.Metadata.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Registry.Storage;
+
+/// <content>Questions that more than one transaction asks.</content>
+public sealed partial class RegistryContext
+{
+    /// <summary>Most ids asked for in one statement.</summary>
+    private const int Chunk = 500;
+
+    private static readonly Func<RegistryContext, string, Task<PatientRow?>> PatientById = EF.CompileAsyncQuery(
+        (RegistryContext registry, string id) => registry.Patients.SingleOrDefault(p => p.Id == id));
+
+    /// <summary>The patient id's row, tracked; null where the feed never named it.</summary>
+    public Task<PatientRow?> FindPatientAsync(string id) => PatientById(this, id);
+
+    /// <summary>The registered objects of any kind with these entryUUIDs.</summary>
+    public async Task<IReadOnlyDictionary<Guid, RegisteredObject>> FindObjectsAsync(IReadOnlyCollection<Guid> uuids, CancellationToken cancel)
+    {
+        Dictionary<Guid, RegisteredObject> found = [];
+        foreach (Guid[] some in uuids.Chunk(Chunk))
+        {
+            List<RegisteredObject> objects =
+            [
+                .. await DocumentEntries.Where(e => some.Contains(e.EntryUuid))
+                    .Select(e => new RegisteredObject(typeof(DocumentEntry), e.Key, e.EntryUuid, e.Status, e.PatientKey, e.IsOnDemand))
+                    .ToListAsync(cancel),
+                .. await Folders.Where(f => some.Contains(f.EntryUuid))
+                    .Select(f => new RegisteredObject(typeof(Folder), f.Key, f.EntryUuid, f.Status, f.PatientKey, false))
+                    .ToListAsync(cancel),
+                .. await SubmissionSets.Where(s => some.Contains(s.EntryUuid))
+                    .Select(s => new RegisteredObject(typeof(SubmissionSet), s.Key, s.EntryUuid, s.Status, s.PatientKey, false))
+                    .ToListAsync(cancel),
+                .. await Associations.Where(a => some.Contains(a.EntryUuid))
+                    .Select(a => new RegisteredObject(typeof(Association), a.Key, a.EntryUuid, a.Status, null, false))
+                    .ToListAsync(cancel),
+            ];
+            foreach (RegisteredObject one in objects)
+            {
+                found.Add(one.EntryUuid, one);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Which of these uniqueIds any SubmissionSet, Folder or DocumentEntry has.</summary>
+    public async Task<IReadOnlySet<string>> FindUniqueIdsAsync(IReadOnlyCollection<string> uniqueIds, CancellationToken cancel)
+    {
+        HashSet<string> found = [];
+        foreach (string[] some in uniqueIds.Chunk(Chunk))
+        {
+            found.UnionWith(await SubmissionSets.Where(s => some.Contains(s.UniqueId)).Select(s => s.UniqueId).ToListAsync(cancel));
+            found.UnionWith(await Folders.Where(f => some.Contains(f.UniqueId)).Select(f => f.UniqueId).ToListAsync(cancel));
+            found.UnionWith(await DocumentEntries.Where(e => some.Contains(e.UniqueId)).Select(e => e.UniqueId).ToListAsync(cancel));
+        }
+
+        return found;
+    }
+}

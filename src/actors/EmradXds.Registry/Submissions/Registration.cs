@@ -1,0 +1,225 @@
+using System.Globalization;
+using EmradXds.Metadata.Ebrim;
+using EmradXds.Metadata.Model;
+using EmradXds.Registry.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Registry.Submissions;
+
+/// <summary>Puts a checked submission into the registry, with what follows from it for what is already there (ITI TF-2 3.42.4.1.3.2).</summary>
+internal sealed class Registration(RegistryContext registry, SubmissionNeighbourhood neighbourhood, DateTimeOffset now)
+{
+    private const AvailabilityStatus Approved = AvailabilityStatus.Approved;
+
+    private static readonly string[] Derived = [AssociationTypes.Transform, AssociationTypes.Append];
+
+    private readonly Dictionary<string, (Guid Uuid, long Key)> ids = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<long> grownFolders = [];
+    private readonly string lastUpdateTime = now.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+    private readonly Submission submission = neighbourhood.Submission;
+    private readonly long patientKey = neighbourhood.PatientKey ?? throw new InvalidOperationException("The submission was not checked.");
+
+    /// <summary>Adds and changes rows of the context; the caller saves them.</summary>
+    public async Task RegisterAsync(CancellationToken cancel)
+    {
+        foreach (RegistryEntry entry in neighbourhood.Entries)
+        {
+            ids.Add(entry.EntryUuid, (EntryUuid.TryParse(entry.EntryUuid, out Guid uuid) ? uuid : Guid.NewGuid(), RegistryKey.Next()));
+        }
+
+        AddObjects();
+        foreach (Association association in submission.Associations)
+        {
+            Add(association);
+        }
+
+        foreach (Association association in submission.Associations)
+        {
+            await ActOnTargetAsync(association, cancel);
+        }
+
+        await UpdateGrownFoldersAsync(cancel);
+    }
+
+    private void AddObjects()
+    {
+        SubmissionSet set = Registered(submission.Set!);
+        registry.Add(new SubmissionSetRow
+        {
+            Key = ids[submission.Set!.EntryUuid].Key,
+            EntryUuid = ids[submission.Set.EntryUuid].Uuid,
+            LogicalId = ids[submission.Set.EntryUuid].Uuid,
+            Version = 1,
+            UniqueId = set.UniqueId!,
+            PatientKey = patientKey,
+            RegisteredPatientKey = patientKey,
+            Fragment = EbrimWriter.ToFragment(set),
+        });
+        foreach (DocumentEntry document in submission.Documents)
+        {
+            (Guid uuid, long key) = ids[document.EntryUuid];
+            registry.Add(ToRow(Registered(document), uuid, key));
+        }
+
+        foreach (Folder folder in submission.Folders)
+        {
+            (Guid uuid, long key) = ids[folder.EntryUuid];
+            registry.Add(new FolderRow
+            {
+                Key = key,
+                EntryUuid = uuid,
+                LogicalId = uuid,
+                Version = 1,
+                UniqueId = folder.UniqueId!,
+                PatientKey = patientKey,
+                RegisteredPatientKey = patientKey,
+                LastUpdateTime = DtmInstant.Of(lastUpdateTime)!.Value,
+                Fragment = EbrimWriter.ToFragment(Registered(folder) with { LastUpdateTime = lastUpdateTime }),
+            });
+        }
+    }
+
+    private DocumentEntryRow ToRow(DocumentEntry entry, Guid uuid, long key) => new()
+    {
+        Key = key,
+        EntryUuid = uuid,
+        LogicalId = uuid,
+        Version = 1,
+        UniqueId = entry.UniqueId!,
+        PatientKey = patientKey,
+        RegisteredPatientKey = patientKey,
+        IsOnDemand = entry.IsOnDemand,
+        Hash = entry.Hash,
+        Size = entry.Size,
+        CreationTime = DtmInstant.Of(entry.CreationTime),
+        ServiceStartTime = DtmInstant.Of(entry.ServiceStartTime),
+        ServiceStopTime = DtmInstant.Of(entry.ServiceStopTime),
+        ClassCode = DocumentEntryRow.Text(entry.ClassCode),
+        TypeCode = DocumentEntryRow.Text(entry.TypeCode),
+        FormatCode = DocumentEntryRow.Text(entry.FormatCode),
+        PracticeSettingCode = DocumentEntryRow.Text(entry.PracticeSettingCode),
+        HealthcareFacilityTypeCode = DocumentEntryRow.Text(entry.HealthcareFacilityTypeCode),
+        Codes =
+        [
+            .. ToRows(key, CodedAttribute.ConfidentialityCode, entry.ConfidentialityCodes),
+            .. ToRows(key, CodedAttribute.EventCodeList, entry.EventCodes),
+        ],
+        Authors =
+        [
+            .. entry.Authors.Select((author, i) => (author.Person, Ordinal: i)).Where(a => a.Person is not null)
+                .Select(a => new DocumentEntryAuthorRow { DocumentEntryKey = key, Ordinal = a.Ordinal, Person = a.Person! }),
+        ],
+        Fragment = EbrimWriter.ToFragment(entry),
+    };
+
+    private static IEnumerable<DocumentEntryCodeRow> ToRows(long key, CodedAttribute attribute, IReadOnlyList<Code> codes) =>
+        codes.Select(DocumentEntryRow.Text).Distinct()
+            .Select(code => new DocumentEntryCodeRow { DocumentEntryKey = key, Attribute = attribute, Code = code! });
+
+    private T Registered<T>(T entry)
+        where T : RegistryEntry => AsRegistered(entry, ids[entry.EntryUuid].Uuid);
+
+    private static T AsRegistered<T>(T entry, Guid uuid)
+        where T : RegistryEntry =>
+        entry with { EntryUuid = EntryUuid.ToUrn(uuid), LogicalId = EntryUuid.ToUrn(uuid), Version = "1", Status = Approved };
+
+    private void Add(Association association)
+    {
+        (Guid uuid, long key) = ids[association.EntryUuid];
+        (Guid source, long sourceKey) = EndOf(association.Source);
+        (Guid target, long targetKey) = EndOf(association.Target);
+        registry.Add(new AssociationRow
+        {
+            Key = key,
+            EntryUuid = uuid,
+            LogicalId = uuid,
+            Version = 1,
+            Type = association.Type,
+            SourceKey = sourceKey,
+            TargetKey = targetKey,
+            Fragment = EbrimWriter.ToFragment(
+                AsRegistered(association, uuid) with { Source = EntryUuid.ToUrn(source), Target = EntryUuid.ToUrn(target) }),
+        });
+    }
+
+    private (Guid Uuid, long Key) EndOf(string id) =>
+        ids.TryGetValue(id, out (Guid Uuid, long Key) submitted) ? submitted
+        : neighbourhood.Registered(id) is { } registered ? (registered.EntryUuid, registered.Key)
+        : throw new InvalidOperationException("An association has an end that was not checked.");
+
+    private async Task ActOnTargetAsync(Association association, CancellationToken cancel)
+    {
+        switch (association.Type)
+        {
+            case AssociationTypes.HasMember when neighbourhood.Registered(association.Source) is { } folder:
+                grownFolders.Add(folder.Key);
+                break;
+            case AssociationTypes.Replace or AssociationTypes.TransformAndReplace:
+                long replacedKey = EndOf(association.Target).Key;
+                await CarryFolderMembershipAsync(replacedKey, association.Source, cancel);
+                await DeprecateAsync(replacedKey, cancel);
+                break;
+        }
+    }
+
+    /// <summary>The replacement goes into each Approved folder that holds what it replaces (3.42.4.1.3.2 item 3).</summary>
+    private async Task CarryFolderMembershipAsync(long replacedKey, string replacement, CancellationToken cancel)
+    {
+        var folders = await registry.Associations
+            .Where(a => a.TargetKey == replacedKey && a.Type == AssociationTypes.HasMember && a.Status == Approved)
+            .Join(registry.Folders.Where(f => f.Status == Approved), a => a.SourceKey, f => f.Key, (_, f) => new { f.Key, f.EntryUuid })
+            .ToListAsync(cancel);
+        foreach (var folder in folders.Where(f => !IsSubmitted(f.EntryUuid, replacement)))
+        {
+            string folderUrn = EntryUuid.ToUrn(folder.EntryUuid);
+            string membership = EntryUuid.ToUrn(Guid.NewGuid());
+            AddConsequence(membership, folderUrn, (folder.EntryUuid, folder.Key), replacement);
+            AddConsequence(EntryUuid.ToUrn(Guid.NewGuid()), submission.Set!.EntryUuid, ids[submission.Set.EntryUuid], membership);
+            grownFolders.Add(folder.Key);
+        }
+    }
+
+    private bool IsSubmitted(Guid folder, string document) => submission.Associations.Any(
+        a => a.Type == AssociationTypes.HasMember && EndOf(a.Source).Uuid == folder && EndOf(a.Target).Uuid == EndOf(document).Uuid);
+
+    private void AddConsequence(string id, string source, (Guid Uuid, long Key) sourceEnd, string target)
+    {
+        EntryUuid.TryParse(id, out Guid uuid);
+        ids.Add(id, (uuid, RegistryKey.Next()));
+        ids.TryAdd(source, sourceEnd);
+        Add(new Association { EntryUuid = id, Type = AssociationTypes.HasMember, Source = source, Target = target });
+    }
+
+    /// <summary>Deprecates an entry and, with it, what was made of it or added to it, to any depth (3.42.4.1.3.2 items 1 and 2).</summary>
+    private async Task DeprecateAsync(long key, CancellationToken cancel)
+    {
+        Stack<long> pending = new([key]);
+        while (pending.TryPop(out long next))
+        {
+            if (await registry.DocumentEntries.SingleOrDefaultAsync(e => e.Key == next, cancel) is not { Status: Approved } row)
+            {
+                continue;
+            }
+
+            row.Status = AvailabilityStatus.Deprecated;
+            row.Fragment = EbrimWriter.ToFragment(EbrimReader.FromFragment(row.Fragment) with { Status = AvailabilityStatus.Deprecated });
+            foreach (long derived in await registry.Associations
+                .Where(a => a.TargetKey == next && Derived.Contains(a.Type) && a.Status == Approved)
+                .Select(a => a.SourceKey).ToListAsync(cancel))
+            {
+                pending.Push(derived);
+            }
+        }
+    }
+
+    private async Task UpdateGrownFoldersAsync(CancellationToken cancel)
+    {
+        foreach (long key in grownFolders)
+        {
+            FolderRow row = await registry.Folders.SingleAsync(f => f.Key == key, cancel);
+            row.LastUpdateTime = DtmInstant.Of(lastUpdateTime)!.Value;
+            row.Fragment = EbrimWriter.ToFragment(
+                (Folder)EbrimReader.FromFragment(row.Fragment) with { LastUpdateTime = lastUpdateTime });
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Profile;
+using EmradXds.Metadata.Rules;
+using EmradXds.Registry.Storage;
+using Microsoft.EntityFrameworkCore;
+using static EmradXds.Metadata.Rules.XdsErrorCode;
+
+namespace EmradXds.Registry.Submissions;
+
+/// <summary>The rules of ITI-42 that need what the registry holds (ITI TF-2 3.42.4.1.3; ITI TF-3 4.2.2); the others are SubmissionRules.</summary>
+/// <remarks>No finding repeats a patient id: findings travel into logs of other systems.</remarks>
+internal sealed class RegistryRules(
+    RegistryContext registry, AffinityDomain domain, SubmissionNeighbourhood neighbourhood, Findings findings)
+{
+    private const string Approved = "an Approved one";
+
+    private static readonly HashSet<string> Replacing = [AssociationTypes.Replace, AssociationTypes.TransformAndReplace];
+
+    private readonly Submission submission = neighbourhood.Submission;
+
+    public async Task CheckAsync(CancellationToken cancel)
+    {
+        CheckEntryUuids();
+        CheckKinds();
+        await CheckPatientsAsync();
+        await CheckNewUniqueIdsAsync(cancel);
+        await CheckDocumentUniqueIdsAsync(cancel);
+        foreach (Association association in submission.Associations)
+        {
+            CheckAssociation(association);
+        }
+
+        CheckReplacedOnce();
+    }
+
+    private void CheckEntryUuids()
+    {
+        foreach (RegistryEntry entry in neighbourhood.Entries.Where(e => neighbourhood.Registered(e.EntryUuid) is not null))
+        {
+            Report(XDSRegistryMetadataError, "The entryUUID is already registered", entry, "entryUUID", entry.EntryUuid,
+                "a new UUID, or a symbolic id for which the registry makes one");
+        }
+    }
+
+    private void CheckKinds()
+    {
+        foreach (DocumentEntry entry in submission.Documents.Where(e => e.IsOnDemand))
+        {
+            Report(XDSRegistryMetadataError, "An On-Demand entry cannot be registered by ITI-42", entry, "objectType", null,
+                "a stable DocumentEntry, or ITI-61");
+        }
+    }
+
+    private async Task CheckPatientsAsync()
+    {
+        // Several patients in one submission are a finding of SubmissionRules; here each of their ids is asked for once.
+        HashSet<string> seen = [];
+        foreach (RegistryEntry entry in neighbourhood.Entries)
+        {
+            string? patientId = entry switch
+            {
+                SubmissionSet set => set.PatientId,
+                DocumentEntry document => document.PatientId,
+                Folder folder => folder.PatientId,
+                _ => null,
+            };
+            if (patientId is not null && seen.Add(patientId)
+                && await SubmissionNeighbourhood.FindActivePatientAsync(registry, domain, patientId) is null)
+            {
+                Report(XDSUnknownPatientId, "The patient id is not known to the registry", entry, "patientId", null,
+                    $"an active id of {domain.PatientIdAuthority.Oid} that the patient identity feed has announced");
+            }
+        }
+    }
+
+    private async Task CheckNewUniqueIdsAsync(CancellationToken cancel)
+    {
+        List<(RegistryEntry Entry, string UniqueId)> unique = [];
+        if (submission.Set?.UniqueId is { } setId)
+        {
+            unique.Add((submission.Set, setId));
+        }
+
+        unique.AddRange(submission.Folders.Where(f => f.UniqueId is not null).Select(f => ((RegistryEntry)f, f.UniqueId!)));
+        IReadOnlySet<string> taken = await registry.FindUniqueIdsAsync([.. unique.Select(u => u.UniqueId).Distinct()], cancel);
+        foreach ((RegistryEntry entry, string uniqueId) in unique.Where(u => taken.Contains(u.UniqueId)))
+        {
+            Report(XDSDuplicateUniqueIdInRegistry, "The uniqueId is already registered", entry, "uniqueId", uniqueId,
+                "one that no object of the registry has");
+        }
+    }
+
+    /// <summary>A document may be registered again under its uniqueId as long as it is the same document.</summary>
+    private async Task CheckDocumentUniqueIdsAsync(CancellationToken cancel)
+    {
+        foreach (DocumentEntry entry in submission.Documents.Where(e => e.UniqueId is not null))
+        {
+            // All entries of one uniqueId agree with each other, because each was compared to one before it.
+            var before = await registry.DocumentEntries.Where(e => e.UniqueId == entry.UniqueId)
+                .Select(e => new { e.Hash, e.Size, e.IsOnDemand }).FirstOrDefaultAsync(cancel);
+            if (before is null)
+            {
+                continue;
+            }
+
+            if (before.IsOnDemand != entry.IsOnDemand)
+            {
+                Report(XDSRegistryMetadataError, "The uniqueId is that of a registered entry of the other objectType", entry, "uniqueId",
+                    entry.UniqueId, "a uniqueId of its own");
+                continue;
+            }
+
+            if (!string.Equals(before.Hash, entry.Hash, StringComparison.OrdinalIgnoreCase))
+            {
+                Report(XDSNonIdenticalHash, "Another document is registered under this uniqueId", entry, "hash", entry.Hash,
+                    $"{before.Hash} for uniqueId {entry.UniqueId}");
+            }
+
+            if (before.Size != entry.Size)
+            {
+                Report(XDSNonIdenticalSize, "Another document is registered under this uniqueId", entry, "size", $"{entry.Size}",
+                    $"{before.Size} for uniqueId {entry.UniqueId}");
+            }
+        }
+    }
+
+    private void CheckAssociation(Association association)
+    {
+        bool membership = association.Type == AssociationTypes.HasMember;
+        if (neighbourhood.Submitted(association.Source) is null && membership)
+        {
+            CheckEnd(association, "sourceObject", association.Source, typeof(Folder), approved: true, samePatient: true);
+        }
+
+        if (neighbourhood.Submitted(association.Target) is null)
+        {
+            // By reference a SubmissionSet may hold any registered entry, deprecated ones and other patients' too.
+            bool byReference = membership && neighbourhood.Submitted(association.Source) is SubmissionSet;
+            RegisteredObject? target = CheckEnd(
+                association, "targetObject", association.Target, typeof(DocumentEntry), !byReference, !byReference);
+            if (target is not null && target.IsOnDemand != (association.Type == AssociationTypes.IsSnapshotOf) && !membership)
+            {
+                Report(XDSRegistryMetadataError, "The target has the wrong objectType for this association", association, "targetObject",
+                    association.Target, target.IsOnDemand ? "a stable DocumentEntry" : "an On-Demand DocumentEntry");
+            }
+        }
+    }
+
+    /// <summary>Checks an end that is not in the submission. A symbolic id that leads nowhere is a finding of SubmissionRules.</summary>
+    private RegisteredObject? CheckEnd(
+        Association association, string attribute, string id, Type kind, bool approved, bool samePatient)
+    {
+        if (!EntryUuid.TryParse(id, out _))
+        {
+            return null;
+        }
+
+        if (neighbourhood.Registered(id) is not { } end)
+        {
+            Report(UnresolvedReferenceException, "An association ends at an object that is neither submitted nor registered", association,
+                attribute, id, $"the entryUUID of a registered {kind.Name}");
+            return null;
+        }
+
+        if (end.Kind != kind)
+        {
+            Report(XDSRegistryMetadataError, $"An association of this type may not end at a registered {end.Kind.Name}", association,
+                attribute, id, $"the entryUUID of a registered {kind.Name}");
+            return null;
+        }
+
+        if (approved && end.Status != AvailabilityStatus.Approved)
+        {
+            Report(XDSRegistryDeprecatedDocumentError, $"The {kind.Name} is Deprecated", association, attribute, id, Approved);
+        }
+
+        if (samePatient && neighbourhood.PatientKey is { } patient && end.PatientKey != patient)
+        {
+            Report(XDSPatientIdDoesNotMatch, $"The {kind.Name} belongs to another patient", association, attribute, id,
+                "one of the submission's patient");
+        }
+
+        return end;
+    }
+
+    private void CheckReplacedOnce()
+    {
+        HashSet<string> replaced = new(StringComparer.OrdinalIgnoreCase);
+        foreach (Association association in submission.Associations.Where(a => Replacing.Contains(a.Type) && !replaced.Add(a.Target)))
+        {
+            Report(XDSRegistryDeprecatedDocumentError, "The DocumentEntry is replaced twice in one submission", association, "targetObject",
+                association.Target, Approved);
+        }
+    }
+
+    private void Report(XdsErrorCode code, string sentence, RegistryEntry entry, string attribute, string? value, string expected)
+    {
+        string place = $"{entry.GetType().Name} {entry.EntryUuid}, {attribute}";
+        findings.Error(code, $"{sentence}: {place}{(value is null ? "" : $" '{value}'")}; expected {expected}", place);
+    }
+}

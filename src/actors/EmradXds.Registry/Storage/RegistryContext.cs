@@ -1,5 +1,5 @@
-using EmradXds.Metadata.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EmradXds.Registry.Storage;
@@ -26,6 +26,7 @@ public sealed partial class RegistryContext(DbContextOptions<RegistryContext> op
             patient.ToTable("Patients");
             patient.HasKey(p => p.Key);
             patient.Property(p => p.Key).ValueGeneratedNever();
+            patient.Property(p => p.Id).IsRequired();
             patient.HasIndex(p => p.Id).IsUnique();
             patient.HasIndex(p => p.SurvivorKey);
             patient.HasOne<PatientRow>().WithMany().HasForeignKey(p => p.SurvivorKey).OnDelete(DeleteBehavior.Restrict);
@@ -75,6 +76,13 @@ public sealed partial class RegistryContext(DbContextOptions<RegistryContext> op
         row.HasKey(o => o.Key);
         row.Property(o => o.Key).ValueGeneratedNever();
         row.HasIndex(o => o.EntryUuid).IsUnique();
+
+        // The fragment stands last, so that a filter reads a row's columns without the pages it fills.
+        int order = 0;
+        foreach (IMutableProperty property in row.Metadata.GetProperties().OrderBy(p => p.Name == nameof(RegistryObjectRow.Fragment)))
+        {
+            property.SetColumnOrder(order++);
+        }
     }
 
     private static void MapPatientObject<T>(EntityTypeBuilder<T> row, string table)

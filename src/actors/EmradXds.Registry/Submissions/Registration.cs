@@ -171,10 +171,9 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
             .ToListAsync(cancel);
         foreach (var folder in folders.Where(f => !IsSubmitted(f.EntryUuid, replacement)))
         {
-            string folderUrn = EntryUuid.ToUrn(folder.EntryUuid);
-            string membership = EntryUuid.ToUrn(Guid.NewGuid());
-            AddConsequence(membership, folderUrn, (folder.EntryUuid, folder.Key), replacement);
-            AddConsequence(EntryUuid.ToUrn(Guid.NewGuid()), submission.Set!.EntryUuid, ids[submission.Set.EntryUuid], membership);
+            string folderId = EntryUuid.ToUrn(folder.EntryUuid);
+            ids.TryAdd(folderId, (folder.EntryUuid, folder.Key));
+            AddMembership(submission.Set!.EntryUuid, AddMembership(folderId, replacement));
             grownFolders.Add(folder.Key);
         }
     }
@@ -182,12 +181,14 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
     private bool IsSubmitted(Guid folder, string document) => submission.Associations.Any(
         a => a.Type == AssociationTypes.HasMember && EndOf(a.Source).Uuid == folder && EndOf(a.Target).Uuid == EndOf(document).Uuid);
 
-    private void AddConsequence(string id, string source, (Guid Uuid, long Key) sourceEnd, string target)
+    /// <summary>Answers the new association's id.</summary>
+    private string AddMembership(string source, string target)
     {
-        EntryUuid.TryParse(id, out Guid uuid);
+        Guid uuid = Guid.NewGuid();
+        string id = EntryUuid.ToUrn(uuid);
         ids.Add(id, (uuid, RegistryKey.Next()));
-        ids.TryAdd(source, sourceEnd);
         Add(new Association { EntryUuid = id, Type = AssociationTypes.HasMember, Source = source, Target = target });
+        return id;
     }
 
     /// <summary>Deprecates an entry and, with it, what was made of it or added to it, to any depth (3.42.4.1.3.2 items 1 and 2).</summary>

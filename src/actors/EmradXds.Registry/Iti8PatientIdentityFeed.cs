@@ -1,0 +1,188 @@
+using EmradXds.Hl7V2.Er7;
+using EmradXds.Hl7V2.Messages;
+using EmradXds.Hl7V2.Types;
+using EmradXds.Metadata.Ebrim;
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Profile;
+using EmradXds.Registry.Storage;
+using EmradXds.Serving;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Registry;
+
+/// <summary>ITI-8 Patient Identity Feed: the Document Registry's side.</summary>
+/// <remarks>ITI TF-2: 3.8. In order:
+///   1 parse     PID-3 and, for a merge, MRG-1: the repetition that is of the affinity domain's authority
+///   2 validate  ids that are malformed are refused; ids of other authorities are none of the registry's business
+///   3 act       A01, A04, A05: the id is known from now on. A40: what was of the retired id is the survivor's. A08 changes nothing here
+///   4 respond   AA when it is on disk, or AE with every error.</remarks>
+public sealed class Iti8PatientIdentityFeed(RegistryWriter writer, AffinityDomain domain, TimeProvider clock) : IHl7Transaction
+{
+    private const int Batch = 100;
+
+    /// <inheritdoc/>
+    public Transaction Transaction { get; } = new(
+        "ITI-8", "Patient Identity Feed", Request: "ADT^A01 ADT^A04 ADT^A05 ADT^A08 ADT^A40", Response: "ACK");
+
+    /// <inheritdoc/>
+    public async Task<Er7Message> HandleAsync(Er7Message request, Exchange exchange, CancellationToken cancel)
+    {
+        // 1 parse, 2 validate
+        string trigger = request["MSH-9.2"];
+        List<Err> errors = [];
+        string? id = ReadId(request, "PID", 3, errors);
+        string? retired = trigger == "A40" ? ReadId(request, "MRG", 1, errors) : null;
+        CheckOneMerge(request, trigger, errors);
+
+        // 3 act
+        string done = "refused";
+        if (errors.Count == 0)
+        {
+            done = trigger switch
+            {
+                "A08" => "nothing to do",
+                _ when id is null => "not of this affinity domain",
+                "A40" when retired is null => "not of this affinity domain",
+                "A40" => await MergeAsync(id, retired!, cancel),
+                _ => await MakeKnownAsync(id, cancel),
+            };
+        }
+
+        // 4 respond
+        exchange.Objects = $"ADT^{trigger}";
+        exchange.Outcome = errors.Count == 0 ? $"AA {done}" : $"AE {string.Join(' ', errors)}";
+        return Ack.Write(request, errors.Count == 0 ? AcknowledgmentCode.AA : AcknowledgmentCode.AE, errors, clock.GetUtcNow());
+    }
+
+    /// <summary>The affinity domain's id in a field; null where it has none or where errors say what is wrong with it.</summary>
+    private string? ReadId(Er7Message request, string segment, int number, List<Err> errors)
+    {
+        Er7Field field = request.First(segment)[number];
+        string? found = null;
+        List<Err> faults = [];
+        bool stated = false;
+        for (int i = 1; i <= field.Count; i++)
+        {
+            if (Cx.Read(field[i]) is not { } cx)
+            {
+                continue;
+            }
+
+            stated = true;
+            if (Fault(cx, new Erl(segment, 1, number, i)) is { } fault)
+            {
+                faults.Add(fault);
+            }
+            else if (domain.Resolve(cx.Authority) == domain.PatientIdAuthority)
+            {
+                found ??= cx.Id;
+            }
+        }
+
+        if (!stated)
+        {
+            faults.Add(new Err(
+                new Erl(segment, 1, number), ErrorCondition.RequiredFieldMissing, $"{segment}-{number} is absent; expected a patient id"));
+        }
+
+        // Beside a good id of the domain, what is wrong with others is their receivers' concern.
+        errors.AddRange(found is null ? faults : []);
+        return found;
+    }
+
+    private Err? Fault(Cx cx, Erl place)
+    {
+        AssigningAuthority wanted = domain.PatientIdAuthority;
+        Hd stated = cx.Authority;
+        string expected = $"expected {wanted.Namespace}, &{wanted.Oid}&ISO, or both";
+        return stated.IsEmpty
+            ? new Err(place with { Component = 4 }, ErrorCondition.RequiredFieldMissing, $"An id has no assigning authority; {expected}")
+            : !stated.IsWellFormed
+            ? new Err(place with { Component = 4 }, ErrorCondition.DataTypeError, $"An assigning authority lacks a part; {expected}")
+            : domain.Resolve(stated) is null && (stated.UniversalId == wanted.Oid || stated.NamespaceId == wanted.Namespace)
+            ? new Err(place with { Component = 4 }, ErrorCondition.DataTypeError, $"An assigning authority contradicts itself; {expected}")
+            : cx.Id.Length == 0
+            ? new Err(place with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "An assigning authority stands without an id")
+            : null;
+    }
+
+    private static void CheckOneMerge(Er7Message request, string trigger, List<Err> errors)
+    {
+        if (trigger == "A40" && request.All("MRG").Count() > 1)
+        {
+            errors.Add(new Err(new Erl("MRG", 2), ErrorCondition.ApplicationInternalError, "A second merge; expected one in a message"));
+        }
+    }
+
+    private async Task<string> MakeKnownAsync(string id, CancellationToken cancel)
+    {
+        string done = "";
+        await writer.RunAsync(
+            async (registry, _) =>
+            {
+                bool known = await registry.FindPatientAsync(id) is not null;
+                done = known ? "known before" : "known now";
+                if (!known)
+                {
+                    registry.Add(new PatientRow { Key = RegistryKey.Next(), Id = id });
+                }
+
+                return !known;
+            },
+            cancel);
+        return done;
+    }
+
+    /// <summary>Merges where both ids are known, active and different; else nothing changes (ITI TF-2 3.8.4.2.4).</summary>
+    private async Task<string> MergeAsync(string survivingId, string retiredId, CancellationToken cancel)
+    {
+        string done = "";
+        await writer.RunAsync(
+            async (registry, stop) =>
+            {
+                PatientRow? surviving = await registry.FindPatientAsync(survivingId);
+                PatientRow? retired = await registry.FindPatientAsync(retiredId);
+                bool both = surviving is { SurvivorKey: null } && retired is { SurvivorKey: null } && surviving != retired;
+                done = both ? "merged" : "no two active ids";
+                if (both)
+                {
+                    retired!.SurvivorKey = surviving!.Key;
+                    string patientId = new Cx(survivingId, Hd.Oid(domain.PatientIdAuthority.Oid)).ToXds();
+                    await MoveAsync(registry, registry.SubmissionSets, retired.Key, surviving.Key, patientId, stop);
+                    await MoveAsync(registry, registry.DocumentEntries, retired.Key, surviving.Key, patientId, stop);
+                    await MoveAsync(registry, registry.Folders, retired.Key, surviving.Key, patientId, stop);
+                }
+
+                return both;
+            },
+            cancel);
+        return done;
+    }
+
+    /// <summary>Gives a patient's objects to another, some at a time.</summary>
+    private static async Task MoveAsync<T>(
+        RegistryContext registry, DbSet<T> rows, long from, long to, string patientId, CancellationToken cancel)
+        where T : PatientObjectRow
+    {
+        while (await rows.Where(row => row.PatientKey == from).Take(Batch).ToListAsync(cancel) is { Count: > 0 } some)
+        {
+            foreach (T row in some)
+            {
+                row.PatientKey = to;
+                row.Fragment = EbrimWriter.ToFragment(EbrimReader.FromFragment(row.Fragment) switch
+                {
+                    DocumentEntry entry => entry with { PatientId = patientId },
+                    SubmissionSet set => set with { PatientId = patientId },
+                    Folder folder => folder with { PatientId = patientId },
+                    RegistryEntry other => other,
+                });
+            }
+
+            await registry.SaveChangesAsync(cancel);
+            foreach (T row in some)
+            {
+                registry.Entry(row).State = EntityState.Detached;
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace EmradXds.Storage.Sqlite.Migrations.Registry
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Associations",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false),
+                    EntryUuid = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LogicalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SourceKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    TargetKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fragment = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Associations", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Patients",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    SurvivorKey = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Patients", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Patients_Patients_SurvivorKey",
+                        column: x => x.SurvivorKey,
+                        principalTable: "Patients",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DocumentEntries",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClassCode = table.Column<string>(type: "TEXT", nullable: true),
+                    CreationTime = table.Column<long>(type: "INTEGER", nullable: true),
+                    EntryUuid = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FormatCode = table.Column<string>(type: "TEXT", nullable: true),
+                    Hash = table.Column<string>(type: "TEXT", nullable: true),
+                    HealthcareFacilityTypeCode = table.Column<string>(type: "TEXT", nullable: true),
+                    IsOnDemand = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LogicalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PatientKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PracticeSettingCode = table.Column<string>(type: "TEXT", nullable: true),
+                    RegisteredPatientKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ServiceStartTime = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServiceStopTime = table.Column<long>(type: "INTEGER", nullable: true),
+                    Size = table.Column<long>(type: "INTEGER", nullable: true),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    TypeCode = table.Column<string>(type: "TEXT", nullable: true),
+                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fragment = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DocumentEntries", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_DocumentEntries_Patients_PatientKey",
+                        column: x => x.PatientKey,
+                        principalTable: "Patients",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Folders",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false),
+                    EntryUuid = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LastUpdateTime = table.Column<long>(type: "INTEGER", nullable: false),
+                    LogicalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PatientKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegisteredPatientKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fragment = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Folders", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Folders_Patients_PatientKey",
+                        column: x => x.PatientKey,
+                        principalTable: "Patients",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SubmissionSets",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false),
+                    EntryUuid = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LogicalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PatientKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegisteredPatientKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fragment = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubmissionSets", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_SubmissionSets_Patients_PatientKey",
+                        column: x => x.PatientKey,
+                        principalTable: "Patients",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DocumentEntryAuthors",
+                columns: table => new
+                {
+                    DocumentEntryKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Person = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DocumentEntryAuthors", x => new { x.DocumentEntryKey, x.Ordinal });
+                    table.ForeignKey(
+                        name: "FK_DocumentEntryAuthors_DocumentEntries_DocumentEntryKey",
+                        column: x => x.DocumentEntryKey,
+                        principalTable: "DocumentEntries",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DocumentEntryCodes",
+                columns: table => new
+                {
+                    DocumentEntryKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attribute = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DocumentEntryCodes", x => new { x.DocumentEntryKey, x.Attribute, x.Code });
+                    table.ForeignKey(
+                        name: "FK_DocumentEntryCodes_DocumentEntries_DocumentEntryKey",
+                        column: x => x.DocumentEntryKey,
+                        principalTable: "DocumentEntries",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Associations_EntryUuid",
+                table: "Associations",
+                column: "EntryUuid",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Associations_SourceKey",
+                table: "Associations",
+                column: "SourceKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Associations_TargetKey",
+                table: "Associations",
+                column: "TargetKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DocumentEntries_EntryUuid",
+                table: "DocumentEntries",
+                column: "EntryUuid",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DocumentEntries_PatientKey_Status_IsOnDemand_CreationTime_EntryUuid",
+                table: "DocumentEntries",
+                columns: new[] { "PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DocumentEntries_UniqueId",
+                table: "DocumentEntries",
+                column: "UniqueId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Folders_EntryUuid",
+                table: "Folders",
+                column: "EntryUuid",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Folders_PatientKey",
+                table: "Folders",
+                column: "PatientKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Folders_UniqueId_Version",
+                table: "Folders",
+                columns: new[] { "UniqueId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Patients_Id",
+                table: "Patients",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Patients_SurvivorKey",
+                table: "Patients",
+                column: "SurvivorKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubmissionSets_EntryUuid",
+                table: "SubmissionSets",
+                column: "EntryUuid",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubmissionSets_PatientKey",
+                table: "SubmissionSets",
+                column: "PatientKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubmissionSets_UniqueId",
+                table: "SubmissionSets",
+                column: "UniqueId",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Associations");
+
+            migrationBuilder.DropTable(
+                name: "DocumentEntryAuthors");
+
+            migrationBuilder.DropTable(
+                name: "DocumentEntryCodes");
+
+            migrationBuilder.DropTable(
+                name: "Folders");
+
+            migrationBuilder.DropTable(
+                name: "SubmissionSets");
+
+            migrationBuilder.DropTable(
+                name: "DocumentEntries");
+
+            migrationBuilder.DropTable(
+                name: "Patients");
+        }
+    }
+}

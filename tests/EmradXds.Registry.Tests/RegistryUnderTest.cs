@@ -1,0 +1,154 @@
+using System.Net;
+using System.Xml.Linq;
+using EmradXds.Hl7V2.Er7;
+using EmradXds.Hl7V2.Mllp;
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Profile;
+using EmradXds.Registry.Storage;
+using EmradXds.Serving;
+using EmradXds.Soap;
+using EmradXds.Storage.Sqlite;
+using EmradXds.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EmradXds.Registry.Tests;
+
+/// <summary>A registry on real sockets with an SQLite file: tests speak to it as a repository, a consumer and an identity source do.</summary>
+internal sealed class RegistryUnderTest : IAsyncDisposable
+{
+    public static readonly AffinityDomain Domain = AffinityDomain.Load(Path.Combine(Surroundings.Root, "profiles", "emrad"));
+
+    private readonly InProcessHost host;
+    private readonly HttpClient http = new();
+    private readonly MllpClient feed;
+    private int messages;
+
+    private RegistryUnderTest(InProcessHost host, IPEndPoint mllp) =>
+        (this.host, feed) = (host, new MllpClient(mllp.Address.ToString(), mllp.Port));
+
+    public LogCapture Log => host.Log;
+
+    public Uri Uri => host.Uri;
+
+    public static async Task<RegistryUnderTest> StartAsync(
+        TempFolder folder, RegistryOptions? options = null, TimeProvider? clock = null, IInterceptor? interceptor = null)
+    {
+        options = (options ?? new RegistryOptions()) with { MllpEndPoint = new IPEndPoint(IPAddress.Loopback, 0) };
+        InProcessHost host = await InProcessHost.StartAsync(
+            services =>
+            {
+                services.AddSingleton(Domain);
+                services.AddSingleton(clock ?? TimeProvider.System);
+                services.AddDbContextFactory<RegistryContext>(builder =>
+                {
+                    builder.UseEmradSqlite(folder.File("registry.db"));
+                    if (interceptor is not null)
+                    {
+                        builder.AddInterceptors(interceptor);
+                    }
+                });
+                services.AddRegistry(options);
+            },
+            application => application.MapRegistry());
+        MllpListener listener = host.Services.GetServices<IHostedService>().OfType<MllpListener>().Single();
+        return new RegistryUnderTest(host, listener.EndPoint);
+    }
+
+    /// <summary>A registry that knows this patient already.</summary>
+    public static async Task<RegistryUnderTest> StartWithAsync(TempFolder folder, params string[] patients)
+    {
+        RegistryUnderTest registry = await StartAsync(folder);
+        await registry.MakeKnownAsync(patients);
+        return registry;
+    }
+
+    public async Task MakeKnownAsync(params string[] patients)
+    {
+        foreach (string patient in patients)
+        {
+            Assert.Equal("AA", (await FeedAsync("A04", patient))["MSA-1"]);
+        }
+    }
+
+    public async Task<Er7Message> FeedAsync(string trigger, string pid3, string? mrg1 = null)
+    {
+        string merge = mrg1 is null ? "" : $"MRG|{mrg1}\r";
+        return await feed.SendAsync(
+            Er7Message.Parse(
+                $"MSH|^~\\&|PAS|RX1|REGISTRY|EMRAD|20260301101500||ADT^{trigger}|{++messages}|P|2.3.1\r"
+                + $"EVN|{trigger}|20260301101500\rPID|||{pid3}||Muster^Mia\r{merge}"),
+            CancellationToken.None);
+    }
+
+    public async Task<RegistryResponse> RegisterAsync(Submission submission)
+    {
+        await using SoapMessage answer = await SendAsync(
+            "urn:ihe:iti:2007:RegisterDocumentSet-b", writer => SubmitObjectsRequest.Write(writer, submission));
+        Assert.Equal("urn:ihe:iti:2007:RegisterDocumentSet-bResponse", answer.Headers.Action);
+        return RegistryResponse.Read(answer.OpenBody());
+    }
+
+    public async Task<AdhocQueryResponse> QueryAsync(AdhocQueryRequest query)
+    {
+        await using SoapMessage answer = await SendAsync("urn:ihe:iti:2007:RegistryStoredQuery", query.Write);
+        Assert.Equal("urn:ihe:iti:2007:RegistryStoredQueryResponse", answer.Headers.Action);
+        return AdhocQueryResponse.Read(answer.OpenBody());
+    }
+
+    /// <summary>The answer's body as it stands on the wire.</summary>
+    public async Task<XElement> PostAsync(string action, Action<System.Xml.XmlWriter> body)
+    {
+        await using SoapMessage answer = await SendAsync(action, body);
+        return XElement.Load(answer.OpenBody());
+    }
+
+    /// <summary>Registers what must be accepted, and answers the entries as the registry now has them.</summary>
+    public async Task<IReadOnlyList<DocumentEntry>> MustRegisterAsync(Submission submission)
+    {
+        RegistryResponse response = await RegisterAsync(submission);
+        Assert.Empty(response.Findings);
+        Assert.Equal(ResponseStatus.Success, response.Status);
+        return await GetAsync([.. submission.Documents.Select(d => d.UniqueId!)]);
+    }
+
+    public async Task<IReadOnlyList<DocumentEntry>> GetAsync(params string[] uniqueIds)
+    {
+        if (uniqueIds.Length == 0)
+        {
+            return [];
+        }
+
+        AdhocQueryResponse response = await QueryAsync(new Metadata.Queries.GetDocuments { UniqueIds = uniqueIds }.ToRequest());
+        Assert.Equal(ResponseStatus.Success, response.Status);
+        return [.. uniqueIds.SelectMany(id => response.Objects.Documents.Where(d => d.UniqueId == id))];
+    }
+
+    public async Task<T> ReadAsync<T>(Func<RegistryContext, Task<T>> read)
+    {
+        await using RegistryContext registry =
+            await host.Services.GetRequiredService<IDbContextFactory<RegistryContext>>().CreateDbContextAsync();
+        return await read(registry);
+    }
+
+    /// <summary>Rows of SubmissionSets, DocumentEntries, Folders, Associations.</summary>
+    public Task<(int Sets, int Documents, int Folders, int Associations)> CountAsync() => ReadAsync(async registry => (
+        await registry.SubmissionSets.CountAsync(),
+        await registry.DocumentEntries.CountAsync(),
+        await registry.Folders.CountAsync(),
+        await registry.Associations.CountAsync()));
+
+    public async ValueTask DisposeAsync()
+    {
+        await feed.DisposeAsync();
+        http.Dispose();
+        await host.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
+    private Task<SoapMessage> SendAsync(string action, Action<System.Xml.XmlWriter> body) =>
+        new SoapClient(http).SendAsync(new Uri(host.Uri, "registry"), action, body, [], mtom: false, CancellationToken.None);
+}

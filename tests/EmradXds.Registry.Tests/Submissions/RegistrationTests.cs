@@ -1,0 +1,231 @@
+using EmradXds.Metadata.Ebrim;
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Model;
+using EmradXds.Registry.Storage;
+using EmradXds.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Registry.Tests.Submissions;
+
+/// <summary>What a registration does to what is already there: lifecycle, folders, races, restart.</summary>
+public sealed class RegistrationTests
+{
+    [Theory]
+    [InlineData(AssociationTypes.Replace)]
+    [InlineData(AssociationTypes.TransformAndReplace)]
+    public async Task Replaced_entry_is_Deprecated_with_all_that_was_made_of_it(string replacing)
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        DocumentEntry old = (await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia))))[0];
+        DocumentEntry addendum =
+            (await registry.MustRegisterAsync(Submit.Related(AssociationTypes.Append, Submit.Document(Submit.Mia), old.EntryUuid)))[0];
+        DocumentEntry transformed = (await registry.MustRegisterAsync(
+            Submit.Related(AssociationTypes.Transform, Submit.Document(Submit.Mia), addendum.EntryUuid)))[0];
+        DocumentEntry signature =
+            (await registry.MustRegisterAsync(Submit.Related(AssociationTypes.Signs, Submit.Document(Submit.Mia), old.EntryUuid)))[0];
+
+        DocumentEntry replacement =
+            (await registry.MustRegisterAsync(Submit.Related(replacing, Submit.Document(Submit.Mia), old.EntryUuid)))[0];
+
+        Dictionary<string, AvailabilityStatus?> statuses = (await registry.GetAsync(
+            old.UniqueId!, addendum.UniqueId!, transformed.UniqueId!, signature.UniqueId!, replacement.UniqueId!))
+            .ToDictionary(d => d.UniqueId!, d => d.Status);
+        Assert.Equal(AvailabilityStatus.Deprecated, statuses[old.UniqueId!]);
+        Assert.Equal(AvailabilityStatus.Deprecated, statuses[addendum.UniqueId!]);
+        Assert.Equal(AvailabilityStatus.Deprecated, statuses[transformed.UniqueId!]);
+        Assert.Equal(AvailabilityStatus.Approved, statuses[signature.UniqueId!]);
+        Assert.Equal(AvailabilityStatus.Approved, statuses[replacement.UniqueId!]);
+        Assert.Equal(
+            [.. new[] { signature.UniqueId!, replacement.UniqueId! }.Order()],
+            await FindAsync(registry, AvailabilityStatus.Approved));
+        Assert.Equal(
+            [.. new[] { old.UniqueId!, addendum.UniqueId!, transformed.UniqueId! }.Order()],
+            await FindAsync(registry, AvailabilityStatus.Deprecated));
+    }
+
+    [Fact]
+    public async Task Replacement_takes_the_place_in_the_folder_which_has_then_changed()
+    {
+        using TempFolder folder = new();
+        SetClock clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, clock: clock);
+        await registry.MakeKnownAsync(Submit.Mia);
+        DocumentEntry old = (await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia))
+                .WithFolder(Submit.Folder(Submit.Mia) with { LastUpdateTime = "19990101" }, "Document01")))[0];
+        Assert.Equal("20260301120000", (await FolderAsync(registry)).LastUpdateTime);
+
+        clock.Now += TimeSpan.FromMinutes(5);
+        DocumentEntry replacement = (await registry.MustRegisterAsync(
+            Submit.Related(AssociationTypes.Replace, Submit.Document(Submit.Mia), old.EntryUuid)))[0];
+
+        Folder changed = await FolderAsync(registry);
+        Assert.Equal("20260301120500", changed.LastUpdateTime);
+        List<Association> members = [.. (await AssociationsAsync(registry)).Where(a => a.Source == changed.EntryUuid)];
+        Assert.Equal([old.EntryUuid, replacement.EntryUuid], members.Select(a => a.Target));
+        Association ofSet = Assert.Single(await AssociationsAsync(registry), a => a.Target == members[1].EntryUuid);
+        Assert.Equal((await SetsAsync(registry))[1].EntryUuid, ofSet.Source);
+        Assert.All(await AssociationsAsync(registry), a => Assert.Equal(AvailabilityStatus.Approved, a.Status));
+    }
+
+    [Fact]
+    public async Task Replacement_that_is_put_into_the_folder_by_its_submission_is_there_once()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        string folderId = $"urn:uuid:{Guid.NewGuid()}";
+        DocumentEntry old = (await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia)).WithFolder(Submit.Folder(Submit.Mia, folderId), "Document01")))[0];
+
+        await registry.MustRegisterAsync(
+            Submit.Related(AssociationTypes.Replace, Submit.Document(Submit.Mia), old.EntryUuid).WithMembers(folderId, "Document01"));
+
+        Assert.Equal(2, (await AssociationsAsync(registry)).Count(a => a.Source == folderId));
+    }
+
+    [Fact]
+    public async Task Registered_folder_grows_by_new_and_by_registered_documents()
+    {
+        using TempFolder folder = new();
+        SetClock clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, clock: clock);
+        await registry.MakeKnownAsync(Submit.Mia);
+        string folderId = $"urn:uuid:{Guid.NewGuid()}";
+        await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia)).WithFolder(Submit.Folder(Submit.Mia, folderId), "Document01"));
+        string other = (await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia))))[0].EntryUuid;
+
+        clock.Now += TimeSpan.FromSeconds(61);
+        await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia)).With(Submit.Member(other, "Reference")).WithMembers(folderId, "Document01", other));
+
+        Assert.Equal("20260301120101", (await FolderAsync(registry)).LastUpdateTime);
+        Assert.Equal(3, (await AssociationsAsync(registry)).Count(a => a.Source == folderId));
+    }
+
+    [Fact]
+    public async Task Symbolic_ids_become_entryUUIDs_everywhere()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia), Submit.Document(Submit.Mia, "Document02"))
+                .WithFolder(Submit.Folder(Submit.Mia), "Document01")
+                .With(Submit.Link(AssociationTypes.Append, "Document02", "Document01")));
+
+        HashSet<string> ids = await registry.ReadAsync(async context => (await context.DocumentEntries.Select(e => e.EntryUuid)
+            .Concat(context.Folders.Select(f => f.EntryUuid)).Concat(context.SubmissionSets.Select(s => s.EntryUuid))
+            .Concat(context.Associations.Select(a => a.EntryUuid)).ToListAsync()).Select(id => $"urn:uuid:{id}").ToHashSet());
+        Assert.All(await AssociationsAsync(registry), association =>
+        {
+            Assert.Contains(association.EntryUuid, ids);
+            Assert.Contains(association.Source, ids);
+            Assert.Contains(association.Target, ids);
+        });
+        Assert.DoesNotContain(
+            await registry.ReadAsync(context => context.Associations.Select(a => a.Fragment).ToListAsync()),
+            fragment => fragment.Contains("Document0", StringComparison.Ordinal) || fragment.Contains("\"link\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_many_submissions_with_one_uniqueId_at_a_time_one_is_registered()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        string uniqueId = Submit.Uid();
+        RegistryResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ =>
+        {
+            Submission submission = Submit.Of(Submit.Document(Submit.Mia));
+            return registry.RegisterAsync(submission with { Set = submission.Set! with { UniqueId = uniqueId } });
+        }));
+
+        Assert.Single(responses, r => r.Status == ResponseStatus.Success);
+        Assert.All(
+            responses.Where(r => r.Status != ResponseStatus.Success),
+            r => Assert.Equal("XDSDuplicateUniqueIdInRegistry", Assert.Single(r.Findings).Code));
+        Assert.Equal((1, 1, 0, 1), await registry.CountAsync());
+    }
+
+    [Fact]
+    public async Task Of_many_replacements_of_one_entry_at_a_time_one_is_registered()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        string old = (await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia))))[0].EntryUuid;
+        RegistryResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ =>
+            registry.RegisterAsync(Submit.Related(AssociationTypes.Replace, Submit.Document(Submit.Mia), old))));
+
+        Assert.Single(responses, r => r.Status == ResponseStatus.Success);
+        Assert.All(
+            responses.Where(r => r.Status != ResponseStatus.Success),
+            r => Assert.Equal("XDSRegistryDeprecatedDocumentError", Assert.Single(r.Findings).Code));
+        Assert.Equal(2, (await registry.CountAsync()).Documents);
+    }
+
+    [Fact]
+    public async Task Two_registries_on_one_database_register_one_uniqueId_once()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest one = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        await using RegistryUnderTest two = await RegistryUnderTest.StartAsync(folder);
+        for (int i = 0; i < 5; i++)
+        {
+            Submission submission = Submit.Of(Submit.Document(Submit.Mia));
+            RegistryResponse[] responses = await Task.WhenAll(one.RegisterAsync(submission), two.RegisterAsync(submission));
+            Assert.Single(responses, r => r.Status == ResponseStatus.Success);
+        }
+
+        Assert.Equal((5, 5, 0, 5), await one.CountAsync());
+    }
+
+    [Fact]
+    public async Task Unrelated_submissions_at_a_time_are_all_registered()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia, Submit.Max);
+        RegistryResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 24).Select(
+            i => registry.RegisterAsync(Submit.Of(Submit.Document(i % 2 == 0 ? Submit.Mia : Submit.Max)))));
+
+        Assert.All(responses, r => Assert.Equal(ResponseStatus.Success, r.Status));
+        Assert.Equal((24, 24, 0, 24), await registry.CountAsync());
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_a_restart()
+    {
+        using TempFolder folder = new();
+        DocumentEntry document = Submit.Document(Submit.Mia);
+        await using (RegistryUnderTest first = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia))
+        {
+            await first.MustRegisterAsync(Submit.Of(document));
+        }
+
+        await using RegistryUnderTest second = await RegistryUnderTest.StartAsync(folder);
+        Assert.Single(await second.GetAsync(document.UniqueId!));
+        await second.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia)));
+    }
+
+    private static async Task<IReadOnlyList<string>> FindAsync(RegistryUnderTest registry, AvailabilityStatus status)
+    {
+        AdhocQueryResponse response = await registry.QueryAsync(
+            new Metadata.Queries.FindDocuments { PatientId = Submit.Mia, Statuses = [status] }.ToRequest());
+        return [.. response.Objects.Documents.Select(d => d.UniqueId!).Order()];
+    }
+
+    private static Task<Folder> FolderAsync(RegistryUnderTest registry) => registry.ReadAsync(async context =>
+    {
+        FolderRow row = await context.Folders.SingleAsync();
+        Folder folder = (Folder)EbrimReader.FromFragment(row.Fragment);
+        Assert.Equal(folder.LastUpdateTime, $"{row.LastUpdateTime}");
+        return folder;
+    });
+
+    private static Task<List<Association>> AssociationsAsync(RegistryUnderTest registry) => registry.ReadAsync(async context =>
+        (await context.Associations.OrderBy(a => a.Key).Select(a => a.Fragment).ToListAsync())
+        .ConvertAll(fragment => (Association)EbrimReader.FromFragment(fragment)));
+
+    private static Task<List<SubmissionSet>> SetsAsync(RegistryUnderTest registry) => registry.ReadAsync(async context =>
+        (await context.SubmissionSets.OrderBy(a => a.Key).Select(a => a.Fragment).ToListAsync())
+        .ConvertAll(fragment => (SubmissionSet)EbrimReader.FromFragment(fragment)));
+}

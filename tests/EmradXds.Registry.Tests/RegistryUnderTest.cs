@@ -89,7 +89,9 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
         await using SoapMessage answer = await SendAsync(
             "urn:ihe:iti:2007:RegisterDocumentSet-b", writer => SubmitObjectsRequest.Write(writer, submission));
         Assert.Equal("urn:ihe:iti:2007:RegisterDocumentSet-bResponse", answer.Headers.Action);
-        return RegistryResponse.Read(answer.OpenBody());
+        RegistryResponse response = RegistryResponse.Read(answer.OpenBody());
+        Assert.False(response.Findings.Any(f => f.Code == "XDSRegistryError"), string.Join('\n', Log.Lines));
+        return response;
     }
 
     public async Task<AdhocQueryResponse> QueryAsync(AdhocQueryRequest query)

@@ -1,4 +1,3 @@
-using EmradXds.Metadata.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Registry.Storage;
@@ -24,16 +23,16 @@ public sealed partial class RegistryContext
             List<RegisteredObject> objects =
             [
                 .. await DocumentEntries.Where(e => some.Contains(e.EntryUuid))
-                    .Select(e => new RegisteredObject(typeof(DocumentEntry), e.Key, e.EntryUuid, e.Status, e.PatientKey, e.IsOnDemand))
+                    .Select(e => new RegisteredObject(RegistryObjectKind.DocumentEntry, e.Key, e.EntryUuid, e.Status, e.PatientKey, e.IsOnDemand))
                     .ToListAsync(cancel),
                 .. await Folders.Where(f => some.Contains(f.EntryUuid))
-                    .Select(f => new RegisteredObject(typeof(Folder), f.Key, f.EntryUuid, f.Status, f.PatientKey, false))
+                    .Select(f => new RegisteredObject(RegistryObjectKind.Folder, f.Key, f.EntryUuid, f.Status, f.PatientKey, false))
                     .ToListAsync(cancel),
                 .. await SubmissionSets.Where(s => some.Contains(s.EntryUuid))
-                    .Select(s => new RegisteredObject(typeof(SubmissionSet), s.Key, s.EntryUuid, s.Status, s.PatientKey, false))
+                    .Select(s => new RegisteredObject(RegistryObjectKind.SubmissionSet, s.Key, s.EntryUuid, s.Status, s.PatientKey, false))
                     .ToListAsync(cancel),
                 .. await Associations.Where(a => some.Contains(a.EntryUuid))
-                    .Select(a => new RegisteredObject(typeof(Association), a.Key, a.EntryUuid, a.Status, null, false))
+                    .Select(a => new RegisteredObject(RegistryObjectKind.Association, a.Key, a.EntryUuid, a.Status, null, false))
                     .ToListAsync(cancel),
             ];
             foreach (RegisteredObject one in objects)

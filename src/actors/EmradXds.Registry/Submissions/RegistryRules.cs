@@ -129,7 +129,7 @@ internal sealed class RegistryRules(
         bool membership = association.Type == AssociationTypes.HasMember;
         if (neighbourhood.Submitted(association.Source) is null && membership)
         {
-            CheckEnd(association, "sourceObject", association.Source, typeof(Folder), approved: true, samePatient: true);
+            CheckEnd(association, "sourceObject", association.Source, RegistryObjectKind.Folder, approved: true, samePatient: true);
         }
 
         if (neighbourhood.Submitted(association.Target) is null)
@@ -137,7 +137,7 @@ internal sealed class RegistryRules(
             // By reference a SubmissionSet may hold any registered entry, deprecated ones and other patients' too.
             bool byReference = membership && neighbourhood.Submitted(association.Source) is SubmissionSet;
             RegisteredObject? target = CheckEnd(
-                association, "targetObject", association.Target, typeof(DocumentEntry), !byReference, !byReference);
+                association, "targetObject", association.Target, RegistryObjectKind.DocumentEntry, !byReference, !byReference);
             if (target is not null && target.IsOnDemand != (association.Type == AssociationTypes.IsSnapshotOf) && !membership)
             {
                 Report(XDSRegistryMetadataError, "The target has the wrong objectType for this association", association, "targetObject",
@@ -148,7 +148,7 @@ internal sealed class RegistryRules(
 
     /// <summary>Checks an end that is not in the submission. A symbolic id that leads nowhere is a finding of SubmissionRules.</summary>
     private RegisteredObject? CheckEnd(
-        Association association, string attribute, string id, Type kind, bool approved, bool samePatient)
+        Association association, string attribute, string id, RegistryObjectKind kind, bool approved, bool samePatient)
     {
         if (!EntryUuid.TryParse(id, out _))
         {
@@ -158,25 +158,25 @@ internal sealed class RegistryRules(
         if (neighbourhood.Registered(id) is not { } end)
         {
             Report(UnresolvedReferenceException, "An association ends at an object that is neither submitted nor registered", association,
-                attribute, id, $"the entryUUID of a registered {kind.Name}");
+                attribute, id, $"the entryUUID of a registered {kind}");
             return null;
         }
 
         if (end.Kind != kind)
         {
-            Report(XDSRegistryMetadataError, $"An association of this type may not end at a registered {end.Kind.Name}", association,
-                attribute, id, $"the entryUUID of a registered {kind.Name}");
+            Report(XDSRegistryMetadataError, $"An association of this type may not end at a registered {end.Kind}", association,
+                attribute, id, $"the entryUUID of a registered {kind}");
             return null;
         }
 
         if (approved && end.Status != AvailabilityStatus.Approved)
         {
-            Report(XDSRegistryDeprecatedDocumentError, $"The {kind.Name} is Deprecated", association, attribute, id, Approved);
+            Report(XDSRegistryDeprecatedDocumentError, $"The {kind} is Deprecated", association, attribute, id, Approved);
         }
 
         if (samePatient && neighbourhood.PatientKey is { } patient && end.PatientKey != patient)
         {
-            Report(XDSPatientIdDoesNotMatch, $"The {kind.Name} belongs to another patient", association, attribute, id,
+            Report(XDSPatientIdDoesNotMatch, $"The {kind} belongs to another patient", association, attribute, id,
                 "one of the submission's patient");
         }
 

@@ -27,7 +27,9 @@ internal sealed class QueryPlans : DbCommandInterceptor
 
     private void Explain(DbCommand command)
     {
-        if (!command.CommandText.StartsWith("SELECT", StringComparison.Ordinal) || command.CommandText.Contains("sqlite_master"))
+        if (!command.CommandText.StartsWith("SELECT", StringComparison.Ordinal)
+            || command.CommandText.Contains("sqlite_master", StringComparison.Ordinal)
+            || command.CommandText.Contains("__EFMigrations", StringComparison.Ordinal))
         {
             return;
         }

@@ -128,7 +128,8 @@ internal static class Samples
         return text.ToString();
     }
 
-    /// <summary>Reads as a SOAP body is read, with something after the message, and asserts that the reader stands behind the message.</summary>
+    /// <summary>Reads as a SOAP body is read, with something after the message, and asserts that the reader stands behind the
+    /// message.</summary>
     public static T Read<T>(string message, Func<XmlReader, T> read)
     {
         using StringReader text = new($"<Body>{message}<after/></Body>");

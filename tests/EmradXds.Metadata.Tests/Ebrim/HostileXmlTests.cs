@@ -9,8 +9,10 @@ namespace EmradXds.Metadata.Tests.Ebrim;
 
 public sealed class HostileXmlTests
 {
-    private const string Rim = "urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0";
-    private const string Start = $"""<SubmitObjectsRequest xmlns="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"><RegistryObjectList xmlns="{Rim}">""";
+    private const string Start =
+        """<SubmitObjectsRequest xmlns="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0">""" +
+        """<RegistryObjectList xmlns="urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0">""";
+
     private const string End = "</RegistryObjectList></SubmitObjectsRequest>";
 
     [Fact]
@@ -20,11 +22,14 @@ public sealed class HostileXmlTests
 
     [Fact]
     public void A_submission_without_a_list_is_malformed() => Assert.Equal(
-        "SubmitObjectsRequest has no rim:RegistryObjectList", Malformed("""<SubmitObjectsRequest xmlns="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"/>"""));
+        "SubmitObjectsRequest has no rim:RegistryObjectList",
+            Malformed("""<SubmitObjectsRequest xmlns="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"/>"""));
 
     [Fact]
-    public void An_element_where_a_text_should_be_is_malformed() =>
-        Assert.Contains("cannot be read", Malformed($"{Start}<ExtrinsicObject><Slot name=\"a\"><ValueList><Value><b/></Value></ValueList></Slot></ExtrinsicObject>{End}"), StringComparison.Ordinal);
+    public void An_element_where_a_text_should_be_is_malformed() => Assert.Contains(
+        "cannot be read",
+        Malformed($"""{Start}<ExtrinsicObject><Slot name="a"><ValueList><Value><b/></Value></ValueList></Slot></ExtrinsicObject>{End}"""),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_message_that_ends_early_is_malformed()
@@ -41,12 +46,13 @@ public sealed class HostileXmlTests
     [Fact]
     public void Ten_thousand_nested_elements_are_passed_over()
     {
-        string deep = new StringBuilder().Insert(0, "<Slot>", 10_000).Insert(0, "<Folder>", 1).ToString();
-        string closed = deep + new StringBuilder().Insert(0, "</Slot>", 10_000) + "</Folder>";
-        string nested = new StringBuilder().Insert(0, "<Classification>", 10_000) + new StringBuilder().Insert(0, "</Classification>", 10_000).ToString();
+        string slots = Nested("Slot");
+        string classifications = Nested("Classification");
         Findings findings = [];
 
-        Samples.Read($"{Start}{closed}{nested}<ExtrinsicObject>{nested}</ExtrinsicObject>{End}", reader => SubmitObjectsRequest.Read(reader, findings));
+        Samples.Read(
+            $"{Start}<Folder>{slots}</Folder>{classifications}<ExtrinsicObject>{classifications}</ExtrinsicObject>{End}",
+            reader => SubmitObjectsRequest.Read(reader, findings));
 
         Assert.True(findings.AnyErrors);
     }
@@ -89,10 +95,17 @@ public sealed class HostileXmlTests
     [Fact]
     public void Every_character_XML_can_carry_survives()
     {
-        DocumentEntry document = Samples.Document with { Title = "a\tb\nc\r\nd \u00e4\u4e2d\U0001F600<>&\"'", Comments = " leading and trailing " };
+        DocumentEntry document = Samples.Document with
+        {
+            Title = "a\tb\nc\r\nd \u00e4\u4e2d\U0001F600<>&\"'",
+            Comments = " leading and trailing ",
+        };
 
         Assert.Equivalent(document, EbrimReader.FromFragment(EbrimWriter.ToFragment(document)), strict: true);
     }
+
+    private static string Nested(string element) =>
+        new StringBuilder().Insert(0, $"<{element}>", 10_000).Append(new StringBuilder().Insert(0, $"</{element}>", 10_000)).ToString();
 
     private static string Malformed(string message) => Assert.Throws<MalformedMessageException>(
         () => Samples.Read(message, reader => SubmitObjectsRequest.Read(reader, []))).Message;

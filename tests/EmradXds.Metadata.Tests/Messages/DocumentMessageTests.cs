@@ -18,10 +18,12 @@ public sealed class DocumentMessageTests
 
         // MTOM stands for base64: the schema sees the message with the attachment in place.
         SchemaValidation.AssertValid(message.Replace(
-            """<xop:Include href="cid:a%20b@example.org" xmlns:xop="http://www.w3.org/2004/08/xop/include" />""", "AAAA", StringComparison.Ordinal));
+            """<xop:Include href="cid:a%20b@example.org" xmlns:xop="http://www.w3.org/2004/08/xop/include" />""", "AAAA",
+                StringComparison.Ordinal));
 
         Findings findings = [];
-        ProvideAndRegisterDocumentSetRequest read = Samples.Read(message, reader => ProvideAndRegisterDocumentSetRequest.Read(reader, findings));
+        ProvideAndRegisterDocumentSetRequest read = Samples.Read(message, reader =>
+            ProvideAndRegisterDocumentSetRequest.Read(reader, findings));
 
         Assert.Empty(findings);
         Assert.Equivalent(Samples.Submission, read.Submission, strict: true);
@@ -61,12 +63,16 @@ public sealed class DocumentMessageTests
     }
 
     [Theory]
-    [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="http://example.org/x"/>""", "xop:Include names 'http://example.org/x', expected cid:")]
-    [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="file:///etc/passwd"/>""", "xop:Include names 'file:///etc/passwd', expected cid:")]
+    [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="http://example.org/x"/>""",
+        "xop:Include names 'http://example.org/x', expected cid:")]
+    [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="file:///etc/passwd"/>""",
+        "xop:Include names 'file:///etc/passwd', expected cid:")]
     [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include"/>""", "xop:Include names '', expected cid:")]
-    [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:"/>""", "xop:Include names 'cid:', expected cid:")]
+    [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:"/>""",
+        "xop:Include names 'cid:', expected cid:")]
     [InlineData("""<Include href="cid:a"/>""", "Document holds 'Include', expected base64 or xop:Include")]
-    [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:a"/>AAAA""", "Document holds '' behind its content, expected its end")]
+    [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:a"/>AAAA""",
+        "Document holds '' behind its content, expected its end")]
     [InlineData("AAAA<b/>", "Document holds 'b' behind its content, expected its end")]
     [InlineData("A*AA", "cannot be read as ProvideAndRegisterDocumentSetRequest")]
     public void Content_that_is_neither_base64_nor_an_attachment_is_malformed(string content, string expected)
@@ -139,7 +145,8 @@ public sealed class DocumentMessageTests
     public void An_imaging_request_reads_back_and_is_valid_by_the_schema()
     {
         RetrieveImagingDocumentSetRequest request = new(
-            [new StudyRequest("2.999.1", [new SeriesRequest("2.999.1.1", [new("2.999.8", "2.999.1.1.1"), new("2.999.8", "2.999.1.1.2", "urn:oid:2.999")])])],
+            [new StudyRequest("2.999.1", [new SeriesRequest("2.999.1.1",
+                [new("2.999.8", "2.999.1.1.1"), new("2.999.8", "2.999.1.1.2", "urn:oid:2.999")])])],
             ["1.2.840.10008.1.2.1", "1.2.840.10008.1.2"]);
         string message = Samples.Write(request.Write);
         SchemaValidation.AssertValid(message);

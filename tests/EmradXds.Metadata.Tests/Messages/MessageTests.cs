@@ -35,7 +35,8 @@ public sealed class MessageTests
     public void A_query_reads_back_and_is_valid_by_the_schema()
     {
         AdhocQueryRequest request = new(
-            "LeafClass", "urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d", [new Slot("$a", ["'x'", "('y')"]), new Slot("$a", ["1"])], "urn:oid:2.999");
+            "LeafClass", "urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d", [new Slot("$a", ["'x'", "('y')"]), new Slot("$a", ["1"])],
+                "urn:oid:2.999");
         string message = Samples.Write(request.Write);
         SchemaValidation.AssertValid(message);
 

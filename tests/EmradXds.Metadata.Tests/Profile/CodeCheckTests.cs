@@ -11,14 +11,23 @@ public sealed class CodeCheckTests
 
     public static TheoryData<string, DocumentEntry, string> Cases => new()
     {
-        { "classCode", Samples.Document with { ClassCode = new Code("IMAGE", "2.999.4") }, "classCode 'IMAGE' of scheme '2.999.4'; the nearest allowed is 'IMAGES' of scheme '1.3.6.1.4.1.19376.1.2.6.1' (Images)" },
-        { "typeCode", Samples.Document with { TypeCode = new Code("x", "2.999.4", "Computed tomography, chest") }, "the nearest allowed is '169069000' of scheme '2.16.840.1.113883.6.96' (Computed tomography of chest)" },
-        { "formatCode", Samples.Document with { FormatCode = new Code("urn:ihe:rad:pdf", "1.3.6.1.4.1.19376.1.2.3") }, "the nearest allowed is 'urn:ihe:rad:PDF'" },
-        { "healthcareFacilityTypeCode", Samples.Document with { HealthcareFacilityTypeCode = new Code("HOSP", "2.999.4", "hospital") }, "the nearest allowed is '22232009'" },
-        { "practiceSettingCode", Samples.Document with { PracticeSettingCode = new Code("RAD", "2.999.4", "Radiology") }, "the nearest allowed is '394914008'" },
-        { "confidentialityCode", Samples.Document with { ConfidentialityCodes = [new Code("N", "2.16.840.1.113883.5.25"), new Code("VR", "2.16.840.1.113883.5.25", "very restricted")] }, "confidentialityCode 'VR' of scheme '2.16.840.1.113883.5.25'; the nearest allowed is 'V'" },
-        { "eventCodeList", Samples.Document with { EventCodes = [new Code("CT", "1.2.840.10008.2.16.4", "Computed Tomography")] }, "the nearest allowed is 'CT' of scheme 'DCM' (Computed Tomography)" },
-        { "mimeType", Samples.Document with { MimeType = "application/dcm" }, "mimeType 'application/dcm'; the nearest allowed is 'application/dicom'" },
+        { "classCode", Samples.Document with { ClassCode = new Code("IMAGE", "2.999.4") },
+            "classCode 'IMAGE' of scheme '2.999.4'; the nearest allowed is 'IMAGES' of scheme '1.3.6.1.4.1.19376.1.2.6.1' (Images)" },
+        { "typeCode", Samples.Document with { TypeCode = new Code("x", "2.999.4", "Computed tomography, chest") },
+            "the nearest allowed is '169069000' of scheme '2.16.840.1.113883.6.96' (Computed tomography of chest)" },
+        { "formatCode", Samples.Document with { FormatCode = new Code("urn:ihe:rad:pdf", "1.3.6.1.4.1.19376.1.2.3") },
+            "the nearest allowed is 'urn:ihe:rad:PDF'" },
+        { "healthcareFacilityTypeCode", Samples.Document with { HealthcareFacilityTypeCode = new Code("HOSP", "2.999.4", "hospital") },
+            "the nearest allowed is '22232009'" },
+        { "practiceSettingCode", Samples.Document with { PracticeSettingCode = new Code("RAD", "2.999.4", "Radiology") },
+            "the nearest allowed is '394914008'" },
+        { "confidentialityCode", Samples.Document with { ConfidentialityCodes = [new Code("N", "2.16.840.1.113883.5.25"),
+            new Code("VR", "2.16.840.1.113883.5.25", "very restricted")] },
+            "confidentialityCode 'VR' of scheme '2.16.840.1.113883.5.25'; the nearest allowed is 'V'" },
+        { "eventCodeList", Samples.Document with { EventCodes = [new Code("CT", "1.2.840.10008.2.16.4", "Computed Tomography")] },
+            "the nearest allowed is 'CT' of scheme 'DCM' (Computed Tomography)" },
+        { "mimeType", Samples.Document with { MimeType = "application/dcm" },
+            "mimeType 'application/dcm'; the nearest allowed is 'application/dicom'" },
         { "languageCode", Samples.Document with { LanguageCode = "en_GB" }, "languageCode 'en_GB'; the nearest allowed is 'en-GB'" },
     };
 
@@ -41,16 +50,19 @@ public sealed class CodeCheckTests
     {
         Findings findings = [];
 
-        domain.CheckCodes(Samples.Submission with { Set = Samples.Set with { ContentTypeCode = new Code("18748-5", "2.16.840.1.113883.6.1") } }, findings);
+        domain.CheckCodes(Samples.Submission with { Set = Samples.Set with { ContentTypeCode = new Code("18748-5",
+            "2.16.840.1.113883.6.1") } }, findings);
 
-        Assert.Contains("SubmissionSet SubmissionSet01, contentTypeCode '18748-5'", Assert.Single(findings).Context, StringComparison.Ordinal);
+        Assert.Contains("SubmissionSet SubmissionSet01, contentTypeCode '18748-5'", Assert.Single(findings).Context,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void All_wrong_values_are_reported_at_once()
     {
         Findings findings = [];
-        DocumentEntry document = Samples.Document with { MimeType = "a/b", LanguageCode = "xx", ClassCode = new Code("c", "s"), TypeCode = new Code("t", "s") };
+        DocumentEntry document = Samples.Document with { MimeType = "a/b", LanguageCode = "xx", ClassCode = new Code("c", "s"),
+            TypeCode = new Code("t", "s") };
 
         domain.CheckCodes(new Submission { Documents = [document, document] }, findings);
 

@@ -38,7 +38,8 @@ internal sealed class JsonSchema(JsonElement root)
         switch (keyword.Name)
         {
             case "$ref":
-                JsonElement target = keyword.Value.GetString()!.Split('/').Skip(1).Aggregate(root, (element, name) => element.GetProperty(name));
+                JsonElement target = keyword.Value.GetString()!.Split('/').Skip(1).Aggregate(root, (element, name) =>
+                    element.GetProperty(name));
                 Check(target, value, place, faults);
                 return true;
             case "type":

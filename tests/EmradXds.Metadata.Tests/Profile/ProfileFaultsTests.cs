@@ -53,22 +53,26 @@ public sealed class ProfileFaultsTests
     [InlineData("domain.json", "{}", "domain.json $.trusts is no list with one item at least")]
     [InlineData("trusts/XYZ.json", "{\"patientIds\": 5}", "trusts/XYZ.json $.patientIds is Number, expected an object")]
     [InlineData("trusts/XYZ.json", "{}", "trusts/XYZ.json $.patientIds is missing, expected an object")]
-    [InlineData("codes/typeCode.json", "{\"attribute\": \"typeCode\", \"codes\": [\"x\"]}", "codes/typeCode.json $.codes[0] is String, expected an object")]
-    [InlineData("codes/typeCode.json", "{\"attribute\": \"typeCode\", \"codes\": []}", "codes/typeCode.json $.codes is no list with one item at least")]
+    [InlineData("codes/typeCode.json", "{\"attribute\": \"typeCode\", \"codes\": [\"x\"]}",
+        "codes/typeCode.json $.codes[0] is String, expected an object")]
+    [InlineData("codes/typeCode.json", "{\"attribute\": \"typeCode\", \"codes\": []}",
+        "codes/typeCode.json $.codes is no list with one item at least")]
     [InlineData("codes/typeCode.json",
-        "{\"attribute\": \"typeCode\", \"codes\": [{\"code\":\"a\",\"scheme\":\"s\",\"display\":\"d\"},{\"code\":\"a\",\"scheme\":\"s\",\"display\":\"e\"}]}",
+        """{"attribute": "typeCode", "codes": [{"code":"a","scheme":"s","display":"d"},{"code":"a","scheme":"s","display":"e"}]}""",
         "codes/typeCode.json $.codes[1].code is \"a\" of s again, expected each once")]
     public void A_file_of_another_shape_is_a_fault(string file, string content, string expected)
     {
         using TempFolder folder = CopyOfMinimal();
         File.WriteAllText(folder.File(file), content);
 
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => AffinityDomain.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => AffinityDomain.Load(folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_that_is_no_profile_is_a_fault() => Assert.Contains(
-        "domain.json is missing", Assert.Throws<InvalidDataException>(() => AffinityDomain.Load("no-such-folder")).Message, StringComparison.Ordinal);
+        "domain.json is missing", Assert.Throws<InvalidDataException>(() => AffinityDomain.Load("no-such-folder")).Message,
+            StringComparison.Ordinal);
 
     private static TempFolder CopyOfMinimal()
     {

@@ -20,7 +20,8 @@ public sealed class ProfileSchemaTests
     {
         string path = Path.Combine(profiles, file);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-        string schema = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, document.RootElement.GetProperty("$schema").GetString()!));
+        string schema = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!,
+            document.RootElement.GetProperty("$schema").GetString()!));
         Assert.Equal(Path.Combine(profiles, "schema"), Path.GetDirectoryName(schema));
 
         Assert.Empty(JsonSchema.Load(schema).Faults(document.RootElement));

@@ -40,7 +40,8 @@ public sealed class StoredQueryTests
     [Fact]
     public void A_long_list_is_spread_over_values_of_legal_length()
     {
-        FindDocuments query = new() { PatientId = Samples.Patient, TypeCodes = [.. Enumerable.Range(0, 500).Select(i => new Code($"code{i}", "2.999.4"))] };
+        FindDocuments query = new() { PatientId = Samples.Patient,
+            TypeCodes = [.. Enumerable.Range(0, 500).Select(i => new Code($"code{i}", "2.999.4"))] };
         AdhocQueryRequest request = query.ToRequest();
         SchemaValidation.AssertValid(Samples.Write(request.Write));
 
@@ -119,7 +120,8 @@ public sealed class StoredQueryTests
         Assert.Equal(Missing, Assert.Single(findings).Code);
 
         FindDocuments query = FindDocuments.Read(new AdhocQueryRequest("LeafClass", FindDocuments.Id,
-            [new Slot("$XDSDocumentEntryPatientId", [$"'{Samples.Patient}'"]), new Slot("$XDSDocumentEntryStatus", [Unknown, Approved])]), [])!;
+            [new Slot("$XDSDocumentEntryPatientId", [$"'{Samples.Patient}'"]), new Slot("$XDSDocumentEntryStatus", [Unknown, Approved])]),
+                [])!;
         Assert.Equal([AvailabilityStatus.Approved], query.Statuses);
     }
 
@@ -146,7 +148,8 @@ public sealed class StoredQueryTests
         Assert.Equal(["CT MR", "US"], query.EventCodes.Select(list => string.Join(' ', list.Select(code => code.Value))));
 
         Findings findings = [];
-        Assert.Null(FindDocuments.Read(Request(("$XDSDocumentEntryTypeCode", "('a^^s')"), ("$XDSDocumentEntryTypeCode", "('b^^s')")), findings));
+        Assert.Null(FindDocuments.Read(Request(("$XDSDocumentEntryTypeCode", "('a^^s')"), ("$XDSDocumentEntryTypeCode", "('b^^s')")),
+            findings));
         Assert.Equal(Number, Assert.Single(findings).Code);
     }
 
@@ -172,7 +175,8 @@ public sealed class StoredQueryTests
     [Fact]
     public void GetDocuments_reads_back_what_was_asked()
     {
-        GetDocuments byUuid = new() { EntryUuids = ["urn:uuid:3f6c9f80-5b1b-4ab1-9a2e-5d1a4fd60001", "urn:uuid:3f6c9f80-5b1b-4ab1-9a2e-5d1a4fd60002"] };
+        GetDocuments byUuid = new() { EntryUuids = ["urn:uuid:3f6c9f80-5b1b-4ab1-9a2e-5d1a4fd60001",
+            "urn:uuid:3f6c9f80-5b1b-4ab1-9a2e-5d1a4fd60002"] };
         GetDocuments byUniqueId = new() { UniqueIds = ["2.999.1", "2.999.2^it's"] };
 
         Assert.Equivalent(byUuid, GetDocuments.Read(byUuid.ToRequest(), []), strict: true);

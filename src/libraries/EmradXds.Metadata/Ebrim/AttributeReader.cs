@@ -68,14 +68,13 @@ internal sealed class AttributeReader
     /// <summary>Takes the classifications that say what kind of object this is; limited metadata are reported.</summary>
     public void TakeKind()
     {
-        foreach (EbrimElement part in classifications.Where(part => part["classificationScheme"] is null).ToList())
+        if (classifications.Exists(part =>
+            part["classificationNode"] is EbrimUris.LimitedDocumentEntry or EbrimUris.LimitedFolder or EbrimUris.LimitedSubmissionSet))
         {
-            classifications.Remove(part);
-            if (part["classificationNode"] is EbrimUris.LimitedDocumentEntry or EbrimUris.LimitedFolder or EbrimUris.LimitedSubmissionSet)
-            {
-                report.Add(SubmissionRules.LimitedMetadata, entry, "limitedMetadata", null, "no such classification");
-            }
+            report.Add(SubmissionRules.LimitedMetadata, entry, "limitedMetadata", null, "no such classification");
         }
+
+        classifications.RemoveAll(part => part["classificationScheme"] is null);
     }
 
     /// <summary>What is left: slots are kept; classifications and identifiers of unknown schemes are not, and a warning says so.</summary>
@@ -97,7 +96,7 @@ internal sealed class AttributeReader
     private static List<EbrimElement> Take(List<EbrimElement> parts, string attribute, string scheme)
     {
         List<EbrimElement> taken = parts.FindAll(part => part[attribute] == scheme);
-        parts.RemoveAll(taken.Contains);
+        parts.RemoveAll(part => part[attribute] == scheme);
         return taken;
     }
 

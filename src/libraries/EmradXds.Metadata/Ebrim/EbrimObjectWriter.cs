@@ -167,11 +167,12 @@ internal sealed class EbrimObjectWriter(XmlWriter writer, RegistryEntry entry)
         writer.WriteEndElement();
     }
 
-    /// <summary>The id of the owner's next part: symbolic like the owner's own, or a UUID made from the owner's (RFC 9562 version 8).</summary>
+    /// <summary>The id of the owner's next part: symbolic like the owner's own, or a UUID made from the owner's (RFC 9562 version
+    /// 8).</summary>
     private string NextPartId()
     {
         parts++;
-        if (!entry.EntryUuid.StartsWith(EbrimUris.UuidPrefix, StringComparison.Ordinal))
+        if (EbrimUris.IsSymbolic(entry.EntryUuid))
         {
             return $"{entry.EntryUuid}.{parts}";
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
@@ -7,7 +6,8 @@ using EmradXds.Metadata.Rules;
 namespace EmradXds.Metadata.Ebrim;
 
 /// <summary>ebRIM 3.0 to model (ITI TF-3 4.2.3).</summary>
-/// <remarks>Elements may come in any order, and the Classification that gives a RegistryPackage its kind inside the package or beside it.</remarks>
+/// <remarks>Elements may come in any order, and the Classification that gives a RegistryPackage its kind inside the package or beside
+/// it.</remarks>
 public static class EbrimReader
 {
     /// <summary>One element as <see cref="EbrimWriter.ToFragment"/> wrote it.</summary>
@@ -78,7 +78,7 @@ public static class EbrimReader
             switch (element.ElementName)
             {
                 case "ExtrinsicObject" when element["objectType"] is EbrimUris.StableDocumentEntry or EbrimUris.OnDemandDocumentEntry:
-                    documents.Add(ReadDocumentEntry(element, report));
+                    documents.Add(EntryReader.ReadDocumentEntry(element, report));
                     break;
                 case "ExtrinsicObject":
                     report.Add(
@@ -89,16 +89,16 @@ public static class EbrimReader
                     switch (KindOf(element, report))
                     {
                         case EbrimUris.SubmissionSet:
-                            sets.Add(ReadSubmissionSet(element, report));
+                            sets.Add(EntryReader.ReadSubmissionSet(element, report));
                             break;
                         case EbrimUris.Folder:
-                            folders.Add(ReadFolder(element, report));
+                            folders.Add(EntryReader.ReadFolder(element, report));
                             break;
                     }
 
                     break;
                 case "Association":
-                    associations.Add(ReadAssociation(element, report));
+                    associations.Add(EntryReader.ReadAssociation(element, report));
                     break;
                 case "Classification":
                     break;
@@ -153,127 +153,5 @@ public static class EbrimReader
             SubmissionRules.PackageKind, $"RegistryPackage {package.Id}", "classificationNode", null,
             $"one Classification with {EbrimUris.SubmissionSet} (SubmissionSet) or {EbrimUris.Folder} (Folder)");
         return null;
-    }
-
-    private static DocumentEntry ReadDocumentEntry(EbrimElement element, RuleReport report)
-    {
-        AttributeReader attributes = new(element, "DocumentEntry", report);
-        attributes.TakeKind();
-        return new DocumentEntry
-        {
-            EntryUuid = element.Id,
-            LogicalId = element["lid"],
-            Version = element.VersionName,
-            HomeCommunityId = element["home"],
-            Status = EbrimUris.ToStatus(element["status"]),
-            IsOnDemand = element["objectType"] == EbrimUris.OnDemandDocumentEntry,
-            MimeType = element["mimeType"],
-            Title = element.Name,
-            Comments = element.Description,
-            Authors = attributes.Authors(EbrimUris.DocumentAuthor),
-            ClassCode = attributes.Code(EbrimUris.ClassCode, "classCode"),
-            TypeCode = attributes.Code(EbrimUris.TypeCode, "typeCode"),
-            FormatCode = attributes.Code(EbrimUris.FormatCode, "formatCode"),
-            HealthcareFacilityTypeCode = attributes.Code(EbrimUris.HealthcareFacilityTypeCode, "healthcareFacilityTypeCode"),
-            PracticeSettingCode = attributes.Code(EbrimUris.PracticeSettingCode, "practiceSettingCode"),
-            ConfidentialityCodes = attributes.Codes(EbrimUris.ConfidentialityCode, "confidentialityCode"),
-            EventCodes = attributes.Codes(EbrimUris.EventCodeList, "eventCodeList"),
-            UniqueId = attributes.Identifier(EbrimUris.DocumentUniqueId, "uniqueId"),
-            PatientId = attributes.Identifier(EbrimUris.DocumentPatientId, "patientId"),
-            SourcePatientId = attributes.Slot("sourcePatientId"),
-            SourcePatientInfo = attributes.Slots("sourcePatientInfo"),
-            LanguageCode = attributes.Slot("languageCode"),
-            CreationTime = attributes.Slot("creationTime"),
-            ServiceStartTime = attributes.Slot("serviceStartTime"),
-            ServiceStopTime = attributes.Slot("serviceStopTime"),
-            LegalAuthenticator = attributes.Slot("legalAuthenticator"),
-            ReferenceIds = attributes.Slots(EbrimUris.ReferenceIdList),
-            RepositoryUniqueId = attributes.Slot("repositoryUniqueId"),
-            Hash = attributes.Slot("hash"),
-            Size = ReadSize(attributes.Slot("size"), element, report),
-            Uri = attributes.Slot("URI"),
-            DocumentAvailability = attributes.Slot("documentAvailability"),
-            ExtraSlots = attributes.Rest(),
-        };
-    }
-
-    private static long? ReadSize(string? text, EbrimElement element, RuleReport report)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size))
-        {
-            return size;
-        }
-
-        report.Add(SubmissionRules.SizeForm, $"DocumentEntry {element.Id}", "size", text, "decimal digits");
-        return null;
-    }
-
-    private static SubmissionSet ReadSubmissionSet(EbrimElement element, RuleReport report)
-    {
-        AttributeReader attributes = new(element, "SubmissionSet", report);
-        attributes.TakeKind();
-        return new SubmissionSet
-        {
-            EntryUuid = element.Id,
-            LogicalId = element["lid"],
-            Version = element.VersionName,
-            HomeCommunityId = element["home"],
-            Status = EbrimUris.ToStatus(element["status"]),
-            Title = element.Name,
-            Comments = element.Description,
-            Authors = attributes.Authors(EbrimUris.SubmissionSetAuthor),
-            ContentTypeCode = attributes.Code(EbrimUris.ContentTypeCode, "contentTypeCode"),
-            UniqueId = attributes.Identifier(EbrimUris.SubmissionSetUniqueId, "uniqueId"),
-            SourceId = attributes.Identifier(EbrimUris.SubmissionSetSourceId, "sourceId"),
-            PatientId = attributes.Identifier(EbrimUris.SubmissionSetPatientId, "patientId"),
-            SubmissionTime = attributes.Slot("submissionTime"),
-            IntendedRecipients = attributes.Slots("intendedRecipient"),
-            ExtraSlots = attributes.Rest(),
-        };
-    }
-
-    private static Folder ReadFolder(EbrimElement element, RuleReport report)
-    {
-        AttributeReader attributes = new(element, "Folder", report);
-        attributes.TakeKind();
-        return new Folder
-        {
-            EntryUuid = element.Id,
-            LogicalId = element["lid"],
-            Version = element.VersionName,
-            HomeCommunityId = element["home"],
-            Status = EbrimUris.ToStatus(element["status"]),
-            Title = element.Name,
-            Comments = element.Description,
-            Codes = attributes.Codes(EbrimUris.FolderCodeList, "codeList"),
-            UniqueId = attributes.Identifier(EbrimUris.FolderUniqueId, "uniqueId"),
-            PatientId = attributes.Identifier(EbrimUris.FolderPatientId, "patientId"),
-            LastUpdateTime = attributes.Slot("lastUpdateTime"),
-            ExtraSlots = attributes.Rest(),
-        };
-    }
-
-    private static Association ReadAssociation(EbrimElement element, RuleReport report)
-    {
-        AttributeReader attributes = new(element, "Association", report);
-        return new Association
-        {
-            EntryUuid = element.Id,
-            LogicalId = element["lid"],
-            Version = element.VersionName,
-            HomeCommunityId = element["home"],
-            Status = EbrimUris.ToStatus(element["status"]),
-            Type = element["associationType"] ?? "",
-            Source = element["sourceObject"] ?? "",
-            Target = element["targetObject"] ?? "",
-            SubmissionSetStatus = attributes.Slot("SubmissionSetStatus"),
-            Documentation = attributes.Code(EbrimUris.AssociationDocumentation, "associationDocumentation"),
-            ExtraSlots = attributes.Rest(),
-        };
     }
 }

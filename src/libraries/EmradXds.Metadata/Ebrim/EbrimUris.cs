@@ -2,7 +2,8 @@ using EmradXds.Metadata.Model;
 
 namespace EmradXds.Metadata.Ebrim;
 
-/// <summary>What stands for what in ebRIM: object kinds, classification and identification schemes (ITI TF-3 4.2.5, table 4.2.3.2-1 ff).</summary>
+/// <summary>What stands for what in ebRIM: object kinds, classification and identification schemes (ITI TF-3 4.2.5, table 4.2.3.2-1
+/// ff).</summary>
 internal static class EbrimUris
 {
     public const string UuidPrefix = "urn:uuid:";
@@ -46,6 +47,9 @@ internal static class EbrimUris
     public const string AssociationType = ObjectTypes + "Association";
     public const string ClassificationType = ObjectTypes + "Classification";
     public const string ExternalIdentifierType = ObjectTypes + "ExternalIdentifier";
+
+    /// <summary>Whether an id is none for ever, but only a name inside one submission.</summary>
+    public static bool IsSymbolic(string id) => !id.StartsWith(UuidPrefix, StringComparison.OrdinalIgnoreCase);
 
     private const string StatusTypes = "urn:oasis:names:tc:ebxml-regrep:StatusType:";
 

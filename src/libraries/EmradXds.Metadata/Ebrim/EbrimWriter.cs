@@ -6,8 +6,8 @@ using EmradXds.Metadata.Model;
 namespace EmradXds.Metadata.Ebrim;
 
 /// <summary>Model to ebRIM 3.0 (ITI TF-3 4.2.3).</summary>
-/// <remarks>The order of attributes and elements is fixed, and so are the ids of classifications and external identifiers: derived from the id
-/// of their owner. The same entry always gives the same text.</remarks>
+/// <remarks>The order of attributes and elements is fixed, and so are the ids of classifications and external identifiers: derived from
+/// the id of their owner. The same entry always gives the same text.</remarks>
 public static class EbrimWriter
 {
     private static readonly XmlWriterSettings fragmentSettings = new()

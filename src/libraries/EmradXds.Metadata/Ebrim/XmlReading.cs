@@ -18,7 +18,8 @@ internal static class XmlReading
             reader.MoveToContent();
             if (!reader.Is(ns, name))
             {
-                throw new MalformedMessageException($"The body is '{Cut(reader.Name)}' of '{Cut(reader.NamespaceURI)}', expected {name} of {ns}");
+                throw new MalformedMessageException(
+                    $"The body is '{Cut(reader.Name)}' of '{Cut(reader.NamespaceURI)}', expected {name} of {ns}");
             }
 
             return read(reader);
@@ -33,7 +34,8 @@ internal static class XmlReading
     public static bool Is(this XmlReader reader, string ns, string name) =>
         reader.NodeType == XmlNodeType.Element && reader.LocalName == name && reader.NamespaceURI == ns;
 
-    /// <summary>Calls <paramref name="child"/> on the start of each child element; it must read the child whole. Ends behind the element.</summary>
+    /// <summary>Calls <paramref name="child"/> on the start of each child element; it must read the child whole. Ends behind the
+    /// element.</summary>
     public static void ReadChildren(this XmlReader reader, Action child)
     {
         if (reader.IsEmptyElement)

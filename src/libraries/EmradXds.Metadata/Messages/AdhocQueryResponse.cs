@@ -13,8 +13,8 @@ namespace EmradXds.Metadata.Messages;
 public sealed record AdhocQueryResponse(
     ResponseStatus Status, IReadOnlyCollection<Finding> Findings, RegistryObjects Objects, IReadOnlyList<string> ObjectRefs)
 {
-    /// <summary>Reads the element the reader stands on. Objects of unknown kinds and parts that are no XDS metadata are passed over: a consumer
-    /// takes what it understands.</summary>
+    /// <summary>Reads the element the reader stands on. Objects of unknown kinds and parts that are no XDS metadata are passed over: a
+    /// consumer takes what it understands.</summary>
     /// <exception cref="MalformedMessageException">It is no such message.</exception>
     public static AdhocQueryResponse Read(XmlReader reader) => reader.ReadMessage(XmlNames.Query, "AdhocQueryResponse", ReadElement);
 

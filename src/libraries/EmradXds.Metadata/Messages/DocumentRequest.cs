@@ -4,7 +4,8 @@ using EmradXds.Metadata.Ebrim;
 namespace EmradXds.Metadata.Messages;
 
 /// <summary>xdsb:DocumentRequest: one document of a repository, or one instance of an imaging source.</summary>
-/// <param name="RepositoryUniqueId">RepositoryUniqueId, OID; in RAD-69 the Retrieve Location UID. Empty where the sender left it out.</param>
+/// <param name="RepositoryUniqueId">RepositoryUniqueId, OID; in RAD-69 the Retrieve Location UID. Empty where the sender left it
+/// out.</param>
 /// <param name="DocumentUniqueId">DocumentUniqueId; in RAD-69 the SOP Instance UID. Empty where the sender left it out.</param>
 /// <param name="HomeCommunityId">HomeCommunityId, or null.</param>
 public sealed record DocumentRequest(string RepositoryUniqueId, string DocumentUniqueId, string? HomeCommunityId = null)

@@ -12,8 +12,10 @@ public sealed record ProvideAndRegisterDocumentSetRequest(
     Submission Submission, IReadOnlyList<KeyValuePair<string, DocumentContent>> Documents)
 {
     /// <summary>Reads the element the reader stands on.</summary>
-    /// <remarks>Whoever reads disposes of the documents' contents. Faults of the metadata are reported as a repository reports them.</remarks>
-    /// <exception cref="MalformedMessageException">It is no such message, or an xop:Include names something that is not <c>cid:</c>.</exception>
+    /// <remarks>Whoever reads disposes of the documents' contents. Faults of the metadata are reported as a repository reports
+    /// them.</remarks>
+    /// <exception cref="MalformedMessageException">It is no such message, or an xop:Include names something that is not
+    /// <c>cid:</c>.</exception>
     public static ProvideAndRegisterDocumentSetRequest Read(XmlReader reader, Findings findings)
     {
         Submission? submission = null;

@@ -68,18 +68,6 @@ internal static class ResponseParts
     }
 
     /// <summary>A context may repeat what was read from a document; XML cannot carry every character of it.</summary>
-    private static string Legal(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (!XmlConvert.IsXmlChar(text[i]))
-            {
-                return string.Concat(text.EnumerateRunes().Select(rune => rune.Utf16SequenceLength == 2 || XmlConvert.IsXmlChar((char)rune.Value)
-                    ? rune.ToString()
-                    : "\uFFFD"));
-            }
-        }
-
-        return text;
-    }
+    private static string Legal(string text) => string.Concat(text.EnumerateRunes()
+        .Select(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value) ? rune.ToString() : "\uFFFD"));
 }

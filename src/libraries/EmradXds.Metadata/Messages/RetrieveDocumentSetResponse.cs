@@ -16,7 +16,8 @@ public sealed record RetrieveDocumentSetResponse(
 
     /// <summary>Reads the element the reader stands on.</summary>
     /// <remarks>Whoever reads disposes of the documents' contents.</remarks>
-    /// <exception cref="MalformedMessageException">It is no such message, or an xop:Include names something that is not <c>cid:</c>.</exception>
+    /// <exception cref="MalformedMessageException">It is no such message, or an xop:Include names something that is not
+    /// <c>cid:</c>.</exception>
     public static RetrieveDocumentSetResponse Read(XmlReader reader)
     {
         RegistryResponse? response = null;

@@ -8,8 +8,8 @@ namespace EmradXds.Metadata.Messages;
 /// <param name="TransferSyntaxUids">A set: in which syntaxes instances may be answered. As sent, also empty strings.</param>
 public sealed record RetrieveImagingDocumentSetRequest(IReadOnlyList<StudyRequest> Studies, IReadOnlyList<string> TransferSyntaxUids)
 {
-    /// <summary>Reads the element the reader stands on; DocumentRequest is taken from the xdsb and from the iRad namespace, which some stacks
-    /// use. Missing ids come as empty strings: the transaction refuses them by the codes of RAD-69.</summary>
+    /// <summary>Reads the element the reader stands on; DocumentRequest is taken from the xdsb and from the iRad namespace, which some
+    /// stacks use. Missing ids come as empty strings: the transaction refuses them by the codes of RAD-69.</summary>
     /// <exception cref="MalformedMessageException">It is no such message.</exception>
     public static RetrieveImagingDocumentSetRequest Read(XmlReader reader) =>
         reader.ReadMessage(XmlNames.Rad, nameof(RetrieveImagingDocumentSetRequest), _ =>

@@ -8,7 +8,8 @@ namespace EmradXds.Metadata.Messages;
 /// <summary>lcm:SubmitObjectsRequest: the request of ITI-42, 57 and 61 (ITI TF-2 3.42.4.1.2).</summary>
 public static class SubmitObjectsRequest
 {
-    /// <summary>Reads the element the reader stands on. What the ebRIM says wrongly becomes a finding; what is no such message throws.</summary>
+    /// <summary>Reads the element the reader stands on. What the ebRIM says wrongly becomes a finding; what is no such message
+    /// throws.</summary>
     /// <exception cref="MalformedMessageException">It is no lcm:SubmitObjectsRequest.</exception>
     public static Submission Read(XmlReader reader, Findings findings) => Read(reader, new RuleReport(findings, atRegistry: true));
 

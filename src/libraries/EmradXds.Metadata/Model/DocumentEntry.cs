@@ -1,7 +1,8 @@
 namespace EmradXds.Metadata.Model;
 
 /// <summary>The metadata of one document (ITI TF-3 4.2.3.2). Times are DTM in UTC as sent: <c>YYYY[MM[DD[hh[mm[ss]]]]]</c>.</summary>
-/// <remarks>Nullable members may be absent on the wire even where the registry demands them: rules, not the model, decide what is missing.</remarks>
+/// <remarks>Nullable members may be absent on the wire even where the registry demands them: rules, not the model, decide what is
+/// missing.</remarks>
 public sealed record DocumentEntry : RegistryEntry
 {
     /// <summary>uniqueId: OID, or OID^extension; the SOP Instance UID of a manifest.</summary>

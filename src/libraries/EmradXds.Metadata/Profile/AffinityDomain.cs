@@ -30,18 +30,20 @@ public sealed class AffinityDomain
     public required IReadOnlyList<Trust> Trusts { get; init; }
 
     /// <summary>Loads a profile folder (<c>domain.json</c>, <c>codes/</c>, <c>trusts/</c>).</summary>
-    /// <exception cref="InvalidDataException">Every fault of the profile in one message, each with file, place and what was expected.</exception>
+    /// <exception cref="InvalidDataException">Every fault of the profile in one message, each with file, place and what was
+    /// expected.</exception>
     public static AffinityDomain Load(string folder) => new ProfileFolder(folder).Load();
 
-    /// <summary>The codes allowed for an XDS attribute (<c>classCode</c>, <c>typeCode</c>, …, <c>contentTypeCode</c>), the domain's usual one
-    /// first; empty where the domain does not restrict the attribute.</summary>
+    /// <summary>The codes allowed for an XDS attribute (<c>classCode</c>, <c>typeCode</c>, …, <c>contentTypeCode</c>), the domain's usual
+    /// one first; empty where the domain does not restrict the attribute.</summary>
     public IReadOnlyList<Code> Codes(string attribute) => codeSets.Codes(attribute);
 
-    /// <summary>Checks every code, mimeType and languageCode of a submission; each finding names object, attribute, code, scheme and the nearest
-    /// allowed code.</summary>
+    /// <summary>Checks every code, mimeType and languageCode of a submission; each finding names object, attribute, code, scheme and the
+    /// nearest allowed code.</summary>
     public void CheckCodes(Submission submission, Findings findings) => codeSets.Check(submission, findings);
 
-    /// <summary>Finds the authority an HD means: by OID, or by namespace where no OID is given; null where none or where they disagree.</summary>
+    /// <summary>Finds the authority an HD means: by OID, or by namespace where no OID is given; null where none or where they
+    /// disagree.</summary>
     public AssigningAuthority? Resolve(Hd authority)
     {
         if (!authority.IsWellFormed || authority.UniversalIdType is not (null or "ISO"))

@@ -7,6 +7,10 @@ namespace EmradXds.Metadata.Profile;
 internal sealed class CodeSets(
     IReadOnlyDictionary<string, IReadOnlyList<Code>> codes, IReadOnlyList<string> mimeTypes, IReadOnlyList<string> languageCodes)
 {
+    /// <summary>Findings with a suggestion: looking for the nearest costs time, which a submission full of wrong codes shall not
+    /// get.</summary>
+    private const int MaxSuggestions = 100;
+
     public IReadOnlyList<Code> Codes(string attribute) => codes.TryGetValue(attribute, out IReadOnlyList<Code>? allowed) ? allowed : [];
 
     public void Check(Submission submission, Findings findings)
@@ -54,7 +58,8 @@ internal sealed class CodeSets(
         IReadOnlyList<Code> allowed = Codes(attribute);
         if (code is not null && allowed.Count > 0 && !allowed.Any(code.Means))
         {
-            Report(entry, attribute, $"'{Cut(code.Value)}' of scheme '{Cut(code.Scheme)}'", () => Describe(Nearest(code, allowed)), findings);
+            string found = $"'{Cut(code.Value)}' of scheme '{Cut(code.Scheme)}'";
+            Report(entry, attribute, found, () => Describe(Nearest(code, allowed)), findings);
         }
     }
 
@@ -68,8 +73,7 @@ internal sealed class CodeSets(
 
     private static void Report(string entry, string attribute, string found, Func<string> nearest, Findings findings)
     {
-        // Looking for the nearest costs time, which a submission full of wrong codes shall not get: what is not listed is not looked for.
-        string suggestion = findings.Count < Findings.MaxCount ? $"; the nearest allowed is {nearest()}" : "";
+        string suggestion = findings.Count < MaxSuggestions ? $"; the nearest allowed is {nearest()}" : "";
         findings.Error(
             XdsErrorCode.XDSRegistryMetadataError,
             $"The affinity domain does not allow this value: {entry}, {attribute} {found}{suggestion}",

@@ -119,7 +119,9 @@ internal sealed class ProfileFolder(string folder)
         foreach (ProfileNode node in file.Objects("codes"))
         {
             Code code = new(
-                node.Text("code", "a code", IsText), node.Text("scheme", "a coding scheme", IsText), node.Text("display", "a text", IsText));
+                node.Text("code", "a code", IsText),
+                node.Text("scheme", "a coding scheme", IsText),
+                node.Text("display", "a text", IsText));
             node.End();
             if (codes.Exists(code.Means))
             {
@@ -136,10 +138,10 @@ internal sealed class ProfileFolder(string folder)
     private void ReportUnlisted(string subfolder, IReadOnlyList<string> listed)
     {
         string path = Path.Combine(folder, subfolder);
-        if (Directory.Exists(path))
+        IEnumerable<string> files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.json") : [];
+        foreach (string name in files.Select(file => Path.GetFileNameWithoutExtension(file)).Except(listed).Order(StringComparer.Ordinal))
         {
-            faults.AddRange(Directory.EnumerateFiles(path, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Except(listed)
-                .Order(StringComparer.Ordinal).Select(name => $"{subfolder}/{name}.json is not used, expected one of {string.Join(", ", listed)}"));
+            faults.Add($"{subfolder}/{name}.json is not used, expected one of {string.Join(", ", listed)}");
         }
     }
 

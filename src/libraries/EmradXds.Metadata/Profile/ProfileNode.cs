@@ -56,7 +56,8 @@ internal sealed class ProfileNode
     }
 
     /// <summary>A required text.</summary>
-    public string Text(string name, string expected, Func<string, bool> isValid) => OptionalText(name, expected, isValid, required: true) ?? "";
+    public string Text(string name, string expected, Func<string, bool> isValid) =>
+        OptionalText(name, expected, isValid, required: true) ?? "";
 
     /// <summary>A text that may be absent.</summary>
     public string? OptionalText(string name, string expected, Func<string, bool> isValid, bool required = false)
@@ -67,9 +68,10 @@ internal sealed class ProfileNode
             return text;
         }
 
-        if (IsObject && (required || value.ValueKind != JsonValueKind.Undefined))
+        bool isAbsent = value.ValueKind == JsonValueKind.Undefined;
+        if (IsObject && (required || !isAbsent))
         {
-            Fault(name, value.ValueKind == JsonValueKind.Undefined ? $"is missing, expected {expected}" : $"is {value.GetRawText()}, expected {expected}");
+            Fault(name, $"is {(isAbsent ? "missing" : value.GetRawText())}, expected {expected}");
         }
 
         return null;

@@ -85,7 +85,8 @@ public sealed record FindDocuments
         };
         if (!query.Stable && !query.OnDemand)
         {
-            parameters.Wrong(Type, types[0], $"'{EbrimUris.StableDocumentEntry}' (stable) or '{EbrimUris.OnDemandDocumentEntry}' (On-Demand)");
+            const string Expected = $"'{EbrimUris.StableDocumentEntry}' (stable) or '{EbrimUris.OnDemandDocumentEntry}' (On-Demand)";
+            parameters.Wrong(Type, types[0], Expected);
         }
 
         return parameters.Failed ? null : query;

@@ -7,8 +7,8 @@ using EmradXds.Metadata.Rules;
 namespace EmradXds.Metadata.Queries;
 
 /// <summary>The parameters of a stored query by name, parsed by the value syntax of ITI TF-2 3.18.4.1.2.3.5.</summary>
-/// <remarks>Text stands in quotes, a quote in it twice; numbers may stand bare; several values in parentheses. Several Value elements of one
-/// slot are one longer list (OR); a slot that comes again is another list (AND). Unknown names are passed over.</remarks>
+/// <remarks>Text stands in quotes, a quote in it twice; numbers may stand bare; several values in parentheses. Several Value elements of
+/// one slot are one longer list (OR); a slot that comes again is another list (AND). Unknown names are passed over.</remarks>
 internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings findings)
 {
     /// <summary>Values of all parameters together; above it a query is refused.</summary>
@@ -53,7 +53,7 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
                 if (!TryParse(value, list))
                 {
                     list.RemoveRange(before, list.Count - before);
-                    Wrong(name, IsPersonal(name) ? null : value, "'text' or a number, or a list of such: ('one','two'); a quote in text twice");
+                    Wrong(name, IsPersonal(name) ? null : value, "'text' or a number, or a list: ('one','two'); a quote in text twice");
                 }
             }
 

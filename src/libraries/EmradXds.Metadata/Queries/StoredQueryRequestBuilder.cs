@@ -23,7 +23,8 @@ internal sealed class StoredQueryRequestBuilder
         }
     }
 
-    /// <summary>A parameter with a list of values, spread over as many Value elements as the schema's length asks; left out where empty.</summary>
+    /// <summary>A parameter with a list of values, spread over as many Value elements as the schema's length asks; left out where
+    /// empty.</summary>
     public void List(string name, IEnumerable<string> values)
     {
         List<string> lists = [];

@@ -1,22 +1,23 @@
 using System.Text.RegularExpressions;
+using EmradXds.Hl7V2.Types;
 
 namespace EmradXds.Metadata.Rules;
 
 /// <summary>The forms of XDS attributes, their data types (ITI TF-3 table 4.2.3.1.7-2).</summary>
 internal static partial class AttributeForms
 {
-    private const int MaxOidLength = 64;
+    private const string OidUrn = "urn:oid:";
+    private const int MaxHomeCommunityIdLength = 64;
     private const int MaxUniqueIdLength = 128;
     private const int MaxExtensionLength = 16;
 
-    public static bool IsOid(string text) => text.Length <= MaxOidLength && Oid().IsMatch(text);
+    public static bool IsOid(string text) => Oid.IsValid(text);
 
     /// <summary>urn:uuid: and the canonical form in lower case.</summary>
     public static bool IsEntryUuid(string text) => EntryUuid().IsMatch(text);
 
     /// <summary>Exactly <c>id^^^&amp;oid&amp;ISO</c>.</summary>
-    public static bool IsPatientId(string text) =>
-        PatientId().Match(text) is { Success: true } match && IsOid(match.Groups["oid"].Value);
+    public static bool IsPatientId(string text) => Cx.TryParseXds(text, out _);
 
     /// <summary>OID, OID^extension, or a URI.</summary>
     public static bool IsDocumentUniqueId(string text)
@@ -40,8 +41,9 @@ internal static partial class AttributeForms
     /// <summary>A language tag of RFC 5646 by its shape.</summary>
     public static bool IsLanguageTag(string text) => LanguageTag().IsMatch(text);
 
+    /// <summary>urn:oid: and an OID, 64 characters at most in all.</summary>
     public static bool IsHomeCommunityId(string text) =>
-        text.Length <= MaxOidLength && text.StartsWith("urn:oid:", StringComparison.Ordinal) && IsOid(text["urn:oid:".Length..]);
+        text.Length <= MaxHomeCommunityIdLength && text.StartsWith(OidUrn, StringComparison.Ordinal) && IsOid(text[OidUrn.Length..]);
 
     /// <summary>CXi: an id, its authority (by OID, or none), a type URN, and perhaps a home community.</summary>
     public static bool IsReferenceId(string text) => ReferenceId().IsMatch(text);
@@ -50,23 +52,13 @@ internal static partial class AttributeForms
     public static bool IsSourcePatientInfo(string text) => SourcePatientInfo().IsMatch(text);
 
     /// <summary>XCN: an id or a family name at least.</summary>
-    public static bool IsPerson(string text)
-    {
-        string[] components = text.Split('^');
-        return components[0].Length > 0 || (components.Length > 1 && components[1].Length > 0);
-    }
+    public static bool IsPerson(string text) => Xcn.TryParseXds(text, out _);
 
     /// <summary>XON: a name at least.</summary>
-    public static bool IsInstitution(string text) => text.Length > 0 && text[0] != '^';
-
-    [GeneratedRegex(@"^[0-2](\.(0|[1-9][0-9]*))+\z")]
-    private static partial Regex Oid();
+    public static bool IsInstitution(string text) => Xon.TryParseXds(text, out _);
 
     [GeneratedRegex(@"^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\z")]
     private static partial Regex EntryUuid();
-
-    [GeneratedRegex(@"^[^\^&~|]+\^\^\^&(?<oid>[0-9.]+)&ISO\z")]
-    private static partial Regex PatientId();
 
     [GeneratedRegex(@"^([a-zA-Z]{2,3}|[a-zA-Z]{4,8}|[xX])(-[a-zA-Z0-9]{1,8})*\z")]
     private static partial Regex LanguageTag();

@@ -11,6 +11,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
     private const int MaxTitleLength = 128;
     private const int MaxSlotValueLength = 256;
     private const string PatientIdExpected = "id^^^&oid&ISO";
+    private const string UniqueIdExpected = "an OID, OID^extension or a URI, 128 characters at most";
     private const string OidExpected = "an OID of 64 characters at most";
 
     /// <summary>The object that is being checked: kind and id.</summary>
@@ -28,7 +29,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         CheckCodes("eventCodeList", document.EventCodes);
         Require("mimeType", document.MimeType);
         Require("languageCode", document.LanguageCode, Language, "a language tag of RFC 5646", AttributeForms.IsLanguageTag);
-        Require("uniqueId", document.UniqueId, UniqueId, "an OID, OID^extension or a URI, 128 characters at most", AttributeForms.IsDocumentUniqueId);
+        Require("uniqueId", document.UniqueId, UniqueId, UniqueIdExpected, AttributeForms.IsDocumentUniqueId);
         RequirePatientId("patientId", document.PatientId);
         RequirePatientId("sourcePatientId", document.SourcePatientId);
         CheckContent(document);
@@ -97,9 +98,10 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         }
     }
 
-    private static bool IsId(string id) => !id.StartsWith(EbrimUris.UuidPrefix, StringComparison.OrdinalIgnoreCase) || AttributeForms.IsEntryUuid(id);
+    private static bool IsId(string id) => EbrimUris.IsSymbolic(id) || AttributeForms.IsEntryUuid(id);
 
-    /// <summary>What tells the bytes: stable entries have it, On-Demand ones must not; hash, size and place are the repository's to add.</summary>
+    /// <summary>What tells the bytes: stable entries have it, On-Demand ones must not; hash, size and place are the repository's to
+    /// add.</summary>
     private void CheckContent(DocumentEntry document)
     {
         if (atRegistry)
@@ -159,7 +161,9 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
             }
 
             CheckPerson("authorPerson", author.Person);
-            CheckEach(author.Institutions, "authorInstitution", InstitutionForm, "an XON with a name", AttributeForms.IsInstitution);
+            CheckEach(
+                author.Institutions, "authorInstitution", InstitutionForm, "a name; an id with its authority, or an OID",
+                AttributeForms.IsInstitution);
             CheckLength("authorInstitution", author.Institutions);
             CheckLength("authorRole", author.Roles);
             CheckLength("authorSpecialty", author.Specialties);
@@ -171,7 +175,8 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
     {
         if (person is not null)
         {
-            CheckEach([person], attribute, PersonForm, "an XCN with an id or a family name", AttributeForms.IsPerson);
+            const string Expected = "an id or a family name; &oid&ISO where an authority is named";
+            CheckEach([person], attribute, PersonForm, Expected, AttributeForms.IsPerson);
             CheckLength(attribute, [person]);
         }
     }

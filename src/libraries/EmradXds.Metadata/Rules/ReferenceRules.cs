@@ -123,7 +123,7 @@ internal sealed class ReferenceRules
 
         if (entries.TryGetValue(association.Source, out RegistryEntry? source) && source is not Folder)
         {
-            report.Add(AssociationKind, NameOf(association), "sourceObject", association.Source, "a SubmissionSet or a Folder for HasMember");
+            report.Add(AssociationKind, NameOf(association), "sourceObject", association.Source, "a SubmissionSet or Folder for HasMember");
             return;
         }
 
@@ -162,30 +162,30 @@ internal sealed class ReferenceRules
         if (association.Type is not (AssociationTypes.Replace or AssociationTypes.Transform or AssociationTypes.Append
             or AssociationTypes.TransformAndReplace or AssociationTypes.Signs or AssociationTypes.IsSnapshotOf))
         {
-            report.Add(AssociationKind, name, "associationType", association.Type, "HasMember, RPLC, XFRM, APND, XFRM_RPLC, signs or IsSnapshotOf");
+            const string Kinds = "HasMember, RPLC, XFRM, APND, XFRM_RPLC, signs or IsSnapshotOf";
+            report.Add(AssociationKind, name, "associationType", association.Type, Kinds);
             return;
         }
 
-        if (association.Source.Length > 0 && (!entries.TryGetValue(association.Source, out RegistryEntry? source) || source is not DocumentEntry))
+        if (association.Source.Length > 0 && entries.GetValueOrDefault(association.Source) is not DocumentEntry)
         {
             report.Add(NewSource, name, "sourceObject", association.Source, "the id of a DocumentEntry of this submission");
         }
 
-        bool oldTarget = association.Type is AssociationTypes.Replace or AssociationTypes.TransformAndReplace or AssociationTypes.IsSnapshotOf;
-        if (oldTarget && association.Target.Length > 0 && (IsSymbolic(association.Target) || entries.ContainsKey(association.Target)))
-        {
-            report.Add(OldTarget, name, "targetObject", association.Target, "the entryUUID of an entry registered before");
-        }
-        else if (!oldTarget)
+        if (association.Type is AssociationTypes.Append or AssociationTypes.Transform or AssociationTypes.Signs)
         {
             Resolve(association, "targetObject", association.Target);
+        }
+        else if (association.Target.Length > 0 && (EbrimUris.IsSymbolic(association.Target) || entries.ContainsKey(association.Target)))
+        {
+            report.Add(OldTarget, name, "targetObject", association.Target, "the entryUUID of an entry registered before");
         }
     }
 
     /// <summary>Whether an end can exist: here, or (by UUID) in the registry.</summary>
     private bool Resolve(Association association, string attribute, string id)
     {
-        if (id.Length > 0 && IsSymbolic(id) && !entries.ContainsKey(id))
+        if (id.Length > 0 && EbrimUris.IsSymbolic(id) && !entries.ContainsKey(id))
         {
             report.Add(Unresolved, NameOf(association), attribute, id, "the id of an object in this submission, or a registered urn:uuid:");
             return false;
@@ -193,6 +193,4 @@ internal sealed class ReferenceRules
 
         return id.Length > 0;
     }
-
-    private static bool IsSymbolic(string id) => !id.StartsWith(EbrimUris.UuidPrefix, StringComparison.OrdinalIgnoreCase);
 }

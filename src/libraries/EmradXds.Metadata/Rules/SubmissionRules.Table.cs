@@ -33,8 +33,8 @@ public static partial class SubmissionRules
     internal static readonly SubmissionRule HomeForm = Error("A homeCommunityId is no urn:oid");
     internal static readonly SubmissionRule CodeIncomplete = Error("A code lacks a part");
     internal static readonly SubmissionRule AuthorEmpty = Error("An author is nobody");
-    internal static readonly SubmissionRule PersonForm = Error("A person has neither id nor family name");
-    internal static readonly SubmissionRule InstitutionForm = Error("An institution has no name");
+    internal static readonly SubmissionRule PersonForm = Error("A person is no XCN");
+    internal static readonly SubmissionRule InstitutionForm = Error("An institution is no XON");
     internal static readonly SubmissionRule ReferenceIdForm = Error("A reference id is no CXi");
     internal static readonly SubmissionRule PatientInfoForm = Error("A sourcePatientInfo value is no PID field");
     internal static readonly SubmissionRule TitleLength = Error("A title is too long");

@@ -15,8 +15,7 @@ public static class Ack
         Msh asked = Msh.Read(request);
         Er7Builder builder = new(request.Separators);
         Msh msh = asked.Answer("ACK", asked.TriggerEvent, Msh.IsBefore25(asked.Version) ? "" : "ACK");
-        Er7SegmentBuilder header = msh.Write(builder, now);
-        header.SetRaw(18, request.First("MSH")[18].Raw);
+        msh.WriteAnswer(builder, request, now);
         new Msa(code, asked.ControlId).Write(builder);
         foreach (Err error in errors)
         {

@@ -74,6 +74,19 @@ public sealed record Msh
         Version = Version.Length == 0 ? "2.5" : Version,
     };
 
+    /// <summary>Appends the segment of an answer, which states the request's character set if it goes out in that.</summary>
+    internal Er7SegmentBuilder WriteAnswer(Er7Builder builder, Er7Message request, DateTimeOffset now)
+    {
+        Er7SegmentBuilder segment = Write(builder, now);
+        Er7Field stated = request.First("MSH")[18];
+        if (Er7CharacterSet.Find(stated.Text(), [])?.CodePage == request.Encoding.CodePage)
+        {
+            segment.SetRaw(18, stated.Raw);
+        }
+
+        return segment;
+    }
+
     /// <summary>Appends the segment.</summary>
     /// <param name="builder">An empty message.</param>
     /// <param name="now">MSH-7.</param>

@@ -38,7 +38,7 @@ public sealed record RspK23(
     {
         Er7Builder builder = new(request.Separators);
         Msh msh = Msh.Read(request).Answer("RSP", "K23", "RSP_K23");
-        msh.Write(builder, now).SetRaw(18, request.First("MSH")[18].Raw).Set(21, "ITI-9").Set(21, 2, "IHE");
+        msh.WriteAnswer(builder, request, now).Set(21, "ITI-9").Set(21, 2, "IHE");
         new Msa(Code, ControlId).Write(builder);
         foreach (Err error in Errors)
         {

@@ -114,6 +114,33 @@ public sealed class DicomFileTests
             DicomTags.TransferSyntaxUID, (await RefusedAsync(bytes, new DicomReadOptions { AcceptsMissingTransferSyntax = false })).Tag);
     }
 
+    [Fact]
+    public async Task Implicit_meta_information_is_read()
+    {
+        byte[] bytes =
+        [
+            .. new byte[128], .. "DICM"u8, .. Hex("0200 0000 04000000 1C000000  0200 1000 14000000 312E322E3834302E31303030382E312E322E3100"),
+            .. DatasetText.Written(DicomDatasetParserTests.Example(), DicomTransferSyntax.ExplicitVRLittleEndian),
+        ];
+
+        DicomFile file = await DicomFile.OpenAsync(new MemoryStream(bytes), null, Cancel);
+
+        Assert.Equal(DicomUids.ExplicitVRLittleEndian, file.TransferSyntax.Uid);
+        Assert.Equal("Müller^Zoë", file.Dataset.GetString(DicomTags.PatientName));
+    }
+
+    [Fact]
+    public async Task A_bare_data_set_that_is_written_gets_its_meta_information()
+    {
+        byte[] bytes = DatasetText.Written(DicomDatasetParserTests.Example(), DicomTransferSyntax.ImplicitVRLittleEndian);
+        DicomFile bare = await DicomFile.OpenAsync(new MemoryStream(bytes), null, Cancel);
+
+        DicomFile again = await DicomFile.OpenAsync(new MemoryStream(Written(bare)), new DicomReadOptions { AcceptsBareDataset = false }, Cancel);
+
+        Assert.Equal("2.25.1", again.Meta.GetString(DicomTags.MediaStorageSOPInstanceUID));
+        Assert.Equal(DicomUids.ImplicitVRLittleEndian, again.Meta.GetString(DicomTags.TransferSyntaxUID));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("%PDF-1.7 this is a document, not an image, and long enough to hold a preamble if it had one; it has none, so it is refused as it should be, always.")]

@@ -83,9 +83,10 @@ public sealed class HostileDataTests
     public void A_flood_of_empty_elements_is_refused(string hex)
     {
         byte[] element = Hex(hex);
-        byte[] bytes = [.. Enumerable.Repeat(element, 1_100_000).SelectMany(bytes => bytes)];
+        byte[] bytes = [.. Enumerable.Repeat(element, 20_001).SelectMany(bytes => bytes)];
 
-        Refused(bytes, Explicit);
+        Refused(bytes, Explicit, new DicomReadOptions { MaxElements = 20_000 });
+        Assert.Equal(1_000_000, DicomReadOptions.Default.MaxElements);
     }
 
     [Fact]
@@ -105,6 +106,21 @@ public sealed class HostileDataTests
 
         Assert.Equal(400_000, elements.Count);
         Assert.True(elements[0].Tag < elements[^1].Tag);
+    }
+
+    [Fact]
+    public void A_flood_of_fragments_takes_no_quadratic_time_and_is_refused()
+    {
+        byte[] fragment = Hex("FEFF 00E0 00000000");
+        byte[] bytes =
+        [
+            .. Hex("E07F 1000 4F42 0000 FFFFFFFF FEFF 00E0 02000000 0102"), .. Enumerable.Repeat(fragment, 900_000).SelectMany(bytes => bytes),
+            .. Hex("FEFF DDE0 00000000"),
+        ];
+        DicomReadOptions options = new() { MaxValueBytesInMemory = 1 };
+
+        Assert.Equal(900_001, Parse(bytes, Explicit, options).Elements[0].Fragments!.Count);
+        Refused(bytes, Explicit, options with { MaxElements = 1_000 });
     }
 
     [Fact]

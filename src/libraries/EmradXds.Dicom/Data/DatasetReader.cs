@@ -1,13 +1,10 @@
-using System.Buffers.Binary;
-
 namespace EmradXds.Dicom.Data;
 
 /// <summary>The state machine of the parser (PS3.5 section 7): takes what is complete from a span, says how much that was, and waits for more.
 /// Depth is a stack of its own, never the thread's.</summary>
 internal sealed class DatasetReader
 {
-    private const uint UndefinedLength = 0xFFFFFFFF;
-    private const int SlabBytes = 8 << 10;
+    private const uint UndefinedLength = ElementHeader.UndefinedLength;
     private static readonly DicomTag PixelData = new(0x7FE0, 0x0010);
     private static readonly DicomTag PixelRepresentation = new(0x0028, 0x0103);
     private static readonly DicomTag Item = new(0xFFFE, 0xE000);
@@ -15,15 +12,13 @@ internal sealed class DatasetReader
     private static readonly DicomTag SequenceDelimitation = new(0xFFFE, 0xE0DD);
 
     private readonly DicomReadOptions options;
-    private readonly long start;
     private readonly DicomDataset root = new();
-    private Container[] stack = new Container[8];
+    private readonly ValueFiller filler = new();
+    private DatasetLevel[] stack = new DatasetLevel[8];
     private int depth;
     private int nesting;
     private int elements;
     private long bytesHeld;
-    private byte[] slab = [];
-    private int slabUsed;
 
     // The value that is on its way: held while it fills, or only counted.
     private DicomTag valueTag;
@@ -32,31 +27,21 @@ internal sealed class DatasetReader
     private long valueLength;
     private bool valueIsBigEndian;
     private bool isFilling;
-    private Memory<byte> filling;
-    private int filled;
     private long skip;
 
     public DatasetReader(DicomTransferSyntax syntax, DicomReadOptions options, long start = 0, long end = long.MaxValue)
     {
-        (this.options, this.start, Position) = (options, start, start);
-        stack[0] = new Container
+        (this.options, Position) = (options, start);
+        stack[0] = new DatasetLevel
         {
-            Kind = ContainerKind.Dataset,
+            Kind = LevelKind.Dataset,
             Dataset = root,
-            IsDefined = false,
             Limit = end,
             IsExplicit = syntax.IsExplicit,
             IsBigEndian = syntax.IsBigEndian,
             DetectsExplicit = options.DetectsExplicitVR && !syntax.IsBigEndian,
         };
         depth = 1;
-    }
-
-    private enum ContainerKind
-    {
-        Dataset,
-        Sequence,
-        Fragments,
     }
 
     /// <summary>Position of the next byte to take.</summary>
@@ -126,7 +111,7 @@ internal sealed class DatasetReader
     {
         if (skip > 0 || isFilling)
         {
-            long missing = skip > 0 ? skip : valueLength - filled;
+            long missing = skip > 0 ? skip : valueLength - filler.Filled;
             throw new DicomFormatException($"The data end {missing} bytes before the value of {valueLength} bytes does", valueTag, Position);
         }
 
@@ -138,7 +123,7 @@ internal sealed class DatasetReader
         CloseFinished();
         if (depth > 1)
         {
-            string what = stack[depth - 1].Kind == ContainerKind.Dataset ? "item" : "sequence";
+            string what = stack[depth - 1].Kind == LevelKind.Dataset ? "item" : "sequence";
             throw new DicomFormatException($"The data end within a {what}", stack[depth - 1].Tag, Position);
         }
 
@@ -146,47 +131,41 @@ internal sealed class DatasetReader
         return root;
     }
 
-    private static ushort Read16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-
-    private static uint Read32(ReadOnlySpan<byte> bytes, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-
     /// <summary>Reads tag, VR and length; 0 where more bytes are needed.</summary>
     private int ReadHeader(ReadOnlySpan<byte> bytes)
     {
-        ref Container top = ref stack[depth - 1];
-        if (bytes.Length > 0 && Position + 8 > top.Limit)
+        ref DatasetLevel top = ref stack[depth - 1];
+        if (bytes.Length > 0 && Position + ElementHeader.ShortBytes > top.Limit)
         {
             throw new DicomFormatException($"{top.Limit - Position} bytes are left, too few for an element", depth > 1 ? top.Tag : null, Position);
         }
 
-        if (bytes.Length < 8)
+        if (bytes.Length < ElementHeader.ShortBytes)
         {
             return 0;
         }
 
-        var tag = new DicomTag(Read16(bytes, top.IsBigEndian), Read16(bytes[2..], top.IsBigEndian));
+        DicomTag tag = ElementHeader.ReadTag(bytes, top.IsBigEndian);
         if (StopsAfterMeta && depth == 1 && tag.Group != 2)
         {
             HasStopped = true;
             return 0;
         }
 
-        return tag.Group == 0xFFFE || top.Kind != ContainerKind.Dataset
-            ? ReadItemHeader(tag, Read32(bytes[4..], top.IsBigEndian))
-            : ReadElementHeader(ref top, tag, bytes);
+        return tag.Group == 0xFFFE || top.Kind != LevelKind.Dataset
+            ? ReadItemHeader(tag, ElementHeader.ReadLength(bytes, top.IsBigEndian))
+            : ReadElementHeader(ref top, bytes);
     }
 
     /// <summary>Items and their delimiters: no VR in any syntax (PS3.5 7.5).</summary>
     private int ReadItemHeader(DicomTag tag, uint length)
     {
-        ref Container top = ref stack[depth - 1];
+        ref DatasetLevel top = ref stack[depth - 1];
         valueLength = -1;
-        if (tag == Item && top.Kind != ContainerKind.Dataset)
+        if (tag == Item && top.Kind != LevelKind.Dataset)
         {
             Count(tag);
-            if (top.Kind == ContainerKind.Fragments)
+            if (top.Kind == LevelKind.Fragments)
             {
                 BeginFragment(top, length);
                 return 8;
@@ -195,19 +174,19 @@ internal sealed class DatasetReader
             Position += 8;
             DicomDataset item = new() { Parent = top.Dataset };
             top.Items!.Add(item);
-            Push(ContainerKind.Dataset, top.Tag, length, item, null);
+            Push(LevelKind.Dataset, top.Tag, length, item, null);
             return 8;
         }
 
-        bool closes = (tag == ItemDelimitation && depth > 1 && top.Kind == ContainerKind.Dataset && !top.IsDefined)
-            || (tag == SequenceDelimitation && top.Kind != ContainerKind.Dataset && !top.IsDefined);
+        bool closes = (tag == ItemDelimitation && depth > 1 && top.Kind == LevelKind.Dataset && !top.IsDefined)
+            || (tag == SequenceDelimitation && top.Kind != LevelKind.Dataset && !top.IsDefined);
         bool isDelimiter = tag == ItemDelimitation || tag == SequenceDelimitation;
         if (!closes && !(isDelimiter && options.AcceptsStrayDelimiters && !IsInOpenLength(tag)))
         {
             string expected = top.Kind switch
             {
-                ContainerKind.Fragments => "a fragment or the end of the fragments",
-                ContainerKind.Sequence => "an item or the end of the sequence",
+                LevelKind.Fragments => "a fragment or the end of the fragments",
+                LevelKind.Sequence => "an item or the end of the sequence",
                 _ => "an element",
             };
             throw new DicomFormatException($"{tag} stands where {expected} is expected", depth > 1 ? top.Tag : tag, Position);
@@ -230,68 +209,51 @@ internal sealed class DatasetReader
     private bool IsInOpenLength(DicomTag tag) =>
         tag == SequenceDelimitation && depth > 2 && !stack[depth - 1].IsDefined && !stack[depth - 2].IsDefined;
 
-    private int ReadElementHeader(ref Container top, DicomTag tag, ReadOnlySpan<byte> bytes)
+    private int ReadElementHeader(ref DatasetLevel top, ReadOnlySpan<byte> bytes)
     {
         if (top.DetectsExplicit)
         {
             top.DetectsExplicit = false;
-            top.IsExplicit = top.IsExplicit ? !LooksImplicit(tag, bytes, top.Limit - Position) : LooksExplicit(bytes);
+            top.IsExplicit = top.IsExplicit
+                ? !TransferSyntaxGuess.IsImplicitNevertheless(bytes, top.Limit - Position)
+                : TransferSyntaxGuess.IsExplicitNevertheless(bytes);
         }
 
-        int header = 8;
-        uint length;
-        DicomVR vr;
-        bool isUnknown = false;
-        if (top.IsExplicit)
+        ElementHeader? complete = top.IsExplicit
+            ? ElementHeader.ReadExplicit(bytes, top.IsBigEndian)
+            : new ElementHeader(ElementHeader.ReadTag(bytes, false), DicomVR.UN, ElementHeader.ReadLength(bytes, false), ElementHeader.ShortBytes);
+        if (complete is not (var tag, var vr, var length, var headerBytes))
         {
-            vr = new DicomVR(bytes[4], bytes[5]);
-            if (!vr.IsKnown && !options.AcceptsUnknownVRs)
-            {
-                throw new DicomFormatException($"'{vr}' is no VR", tag, Position);
-            }
-
-            if (vr.HasLongLength)
-            {
-                if (bytes.Length < 12)
-                {
-                    return 0;
-                }
-
-                header = 12;
-                length = Read32(bytes[8..], top.IsBigEndian);
-            }
-            else
-            {
-                length = Read16(bytes[6..], top.IsBigEndian);
-            }
-
-            isUnknown = vr == DicomVR.UN || !vr.IsKnown;
-            vr = isUnknown ? DicomDictionary.VROf(tag, top.IsSigned) : vr;
-        }
-        else
-        {
-            length = Read32(bytes[4..], top.IsBigEndian);
-            vr = DicomDictionary.VROf(tag, top.IsSigned);
+            return 0;
         }
 
         Count(tag);
-        Position += header;
-        (valueTag, valueVR, valuePosition, valueLength) = (tag, vr, Position, length);
-        if (length == UndefinedLength)
+        if (!vr.IsKnown && !options.AcceptsUnknownVRs)
         {
-            BeginUndefined(tag, vr, isUnknown || !top.IsExplicit);
-            return header;
+            throw new DicomFormatException($"'{vr}' is no VR", tag, Position);
         }
 
-        CheckLength(tag, length, top.Limit);
-        if (vr == DicomVR.SQ)
-        {
-            BeginSequence(tag, length, isUnknown);
-        }
+        bool isUnknown = vr == DicomVR.UN || !vr.IsKnown;
+        vr = isUnknown ? DicomDictionary.VROf(tag, top.IsSigned) : vr;
+        Position += headerBytes;
+        (valueTag, valueVR, valuePosition, valueLength) = (tag, vr, Position, length);
 
         // UN is little endian whatever the syntax (PS3.5 6.2.2 note 2), so its bytes are not turned round.
         valueIsBigEndian = top.IsBigEndian && !isUnknown;
-        return header;
+        if (length == UndefinedLength)
+        {
+            BeginUndefined(tag, vr, isUnknown);
+        }
+        else if (vr == DicomVR.SQ)
+        {
+            BeginSequence(tag, length, isUnknown);
+        }
+        else
+        {
+            CheckLength(tag, length, top.Limit);
+        }
+
+        return headerBytes;
     }
 
     /// <summary>Undefined length: a sequence, a private or unknown element that is one (CP-246), or encapsulated pixel data.</summary>
@@ -300,9 +262,9 @@ internal sealed class DatasetReader
         if (tag == PixelData && vr != DicomVR.SQ)
         {
             valueLength = -1;
-            Push(ContainerKind.Fragments, tag, UndefinedLength, stack[depth - 1].Dataset, null);
+            Push(LevelKind.Fragments, tag, UndefinedLength, stack[depth - 1].Dataset, null);
             stack[depth - 1].Fragments = [];
-            stack[depth - 1].VR = vr == DicomVR.UN ? DicomVR.OB : vr;
+            stack[depth - 1].VR = isUnknown ? DicomVR.OB : vr;
             return;
         }
 
@@ -326,16 +288,16 @@ internal sealed class DatasetReader
         DicomDataset owner = stack[depth - 1].Dataset;
         bool wasExplicit = stack[depth - 1].IsExplicit;
         AddTo(ref stack[depth - 1], new DicomElement(tag, items, Position));
-        Push(ContainerKind.Sequence, tag, length, owner, items);
+        Push(LevelKind.Sequence, tag, length, owner, items);
         if (isUnknown && wasExplicit)
         {
             stack[depth - 1].IsExplicit = false;
             stack[depth - 1].IsBigEndian = false;
-            stack[depth - 1].WasUnknown = options.DetectsExplicitVR;
+            stack[depth - 1].IsInUnknown = options.DetectsExplicitVR;
         }
     }
 
-    private void BeginFragment(in Container top, uint length)
+    private void BeginFragment(in DatasetLevel top, uint length)
     {
         if (length == UndefinedLength)
         {
@@ -368,11 +330,11 @@ internal sealed class DatasetReader
             return;
         }
 
-        ref Container top = ref stack[depth - 1];
-        long before = top.Kind == ContainerKind.Fragments ? top.FragmentBytes : 0;
+        ref DatasetLevel top = ref stack[depth - 1];
+        long before = top.Kind == LevelKind.Fragments ? top.FragmentBytes : 0;
         if (before + valueLength > options.MaxValueBytesInMemory)
         {
-            if (top.Kind == ContainerKind.Fragments)
+            if (top.Kind == LevelKind.Fragments)
             {
                 top.LetGo();
             }
@@ -392,68 +354,33 @@ internal sealed class DatasetReader
             throw new DicomFormatException($"The values to be held exceed {options.MaxBytesInMemory} bytes", valueTag, Position);
         }
 
-        (isFilling, filled, filling) = (true, 0, Room((int)valueLength));
-        if (valueLength == 0)
-        {
-            Finish();
-        }
-    }
-
-    /// <summary>Small values share arrays; a large one grows as its bytes arrive, so that a lying length takes no memory.</summary>
-    private Memory<byte> Room(int length)
-    {
-        if (length > SlabBytes / 8)
-        {
-            return new byte[Math.Min(length, 64 << 10)];
-        }
-
-        if (slab.Length - slabUsed < length)
-        {
-            slab = new byte[slab.Length == 0 ? SlabBytes / 8 : SlabBytes];
-            slabUsed = 0;
-        }
-
-        slabUsed += length;
-        return slab.AsMemory(slabUsed - length, length);
+        filler.Begin((int)valueLength);
+        isFilling = true;
+        Fill([]);
     }
 
     private int Fill(ReadOnlySpan<byte> bytes)
     {
-        int count = (int)Math.Min(bytes.Length, valueLength - filled);
-        if (filled + count > filling.Length)
-        {
-            byte[] larger = new byte[(int)Math.Min(valueLength, Math.Max(filled + count, 2L * filling.Length))];
-            filling.Span[..filled].CopyTo(larger);
-            filling = larger;
-        }
-
-        bytes[..count].CopyTo(filling.Span[filled..]);
-        filled += count;
+        int count = filler.Take(bytes);
         Position += count;
-        if (filled == valueLength)
+        if (filler.IsFull)
         {
-            Finish();
+            isFilling = false;
+            if (valueIsBigEndian)
+            {
+                ByteOrder.Reverse(filler.Value.Span, valueVR.UnitBytes);
+            }
+
+            Append(filler.Value, isHeld: true);
         }
 
         return count;
     }
 
-    private void Finish()
-    {
-        isFilling = false;
-        if (valueIsBigEndian)
-        {
-            ByteOrder.Reverse(filling.Span, valueVR.UnitBytes);
-        }
-
-        Append(filling, isHeld: true);
-        filling = default;
-    }
-
     private void Append(ReadOnlyMemory<byte> value, bool isHeld)
     {
-        ref Container top = ref stack[depth - 1];
-        if (top.Kind == ContainerKind.Fragments)
+        ref DatasetLevel top = ref stack[depth - 1];
+        if (top.Kind == LevelKind.Fragments)
         {
             top.Fragments!.Add(new DicomFragment(valuePosition, valueLength, value));
             top.FragmentBytes += valueLength;
@@ -465,7 +392,7 @@ internal sealed class DatasetReader
             : new DicomElement(valueTag, valueVR, valuePosition, valueLength));
     }
 
-    private void AddTo(ref Container top, DicomElement element)
+    private void AddTo(ref DatasetLevel top, DicomElement element)
     {
         if (!top.Dataset.Append(element) && !options.AcceptsUnsortedElements)
         {
@@ -478,9 +405,9 @@ internal sealed class DatasetReader
         }
     }
 
-    private void Push(ContainerKind kind, DicomTag tag, uint length, DicomDataset dataset, List<DicomDataset>? items)
+    private void Push(LevelKind kind, DicomTag tag, uint length, DicomDataset dataset, List<DicomDataset>? items)
     {
-        Container top = stack[depth - 1];
+        DatasetLevel top = stack[depth - 1];
         if (length != UndefinedLength)
         {
             CheckLength(tag, length, top.Limit);
@@ -491,10 +418,11 @@ internal sealed class DatasetReader
             Array.Resize(ref stack, stack.Length * 2);
         }
 
-        stack[depth++] = new Container
+        stack[depth++] = new DatasetLevel
         {
             Kind = kind,
             Tag = tag,
+            Start = Position,
             Dataset = dataset,
             Items = items,
             IsDefined = length != UndefinedLength,
@@ -502,8 +430,8 @@ internal sealed class DatasetReader
             IsExplicit = top.IsExplicit,
             IsBigEndian = top.IsBigEndian,
             IsSigned = top.IsSigned,
-            WasUnknown = top.WasUnknown,
-            DetectsExplicit = kind == ContainerKind.Dataset && top.WasUnknown,
+            IsInUnknown = top.IsInUnknown,
+            DetectsExplicit = kind == LevelKind.Dataset && top.IsInUnknown,
         };
     }
 
@@ -517,18 +445,18 @@ internal sealed class DatasetReader
 
     private void Close()
     {
-        Container closed = stack[--depth];
+        DatasetLevel closed = stack[--depth];
         stack[depth] = default;
         switch (closed.Kind)
         {
-            case ContainerKind.Dataset:
+            case LevelKind.Dataset:
                 closed.Dataset.Seal();
                 break;
-            case ContainerKind.Sequence:
+            case LevelKind.Sequence:
                 nesting--;
                 break;
             default:
-                AddTo(ref stack[depth - 1], new DicomElement(closed.Tag, closed.VR, closed.Fragments!, !closed.HasLetGo));
+                AddTo(ref stack[depth - 1], new DicomElement(closed.Tag, closed.VR, closed.Fragments!, !closed.HasLetGo, closed.Start));
                 break;
         }
     }
@@ -538,53 +466,6 @@ internal sealed class DatasetReader
         if (++elements > options.MaxElements)
         {
             throw new DicomFormatException($"There are more than {options.MaxElements} elements", tag, Position);
-        }
-    }
-
-    /// <summary>Declared explicit, but the bytes of the VR are none, and as an implicit element it would be one we know.</summary>
-    private static bool LooksImplicit(DicomTag tag, ReadOnlySpan<byte> bytes, long left)
-    {
-        uint length = Read32(bytes[4..], bigEndian: false);
-        return !new DicomVR(bytes[4], bytes[5]).IsLetters
-            && DicomDictionary.VROf(tag) != DicomVR.UN
-            && (length == UndefinedLength || length <= Math.Min(1 << 20, left - 8));
-    }
-
-    /// <summary>Declared implicit, but where the length should stand there are a VR and, where it has them, two reserved bytes.</summary>
-    private static bool LooksExplicit(ReadOnlySpan<byte> bytes)
-    {
-        DicomVR vr = new(bytes[4], bytes[5]);
-        return vr.IsKnown && (!vr.HasLongLength || (bytes[6] == 0 && bytes[7] == 0));
-    }
-
-    private struct Container
-    {
-        public ContainerKind Kind;
-        public DicomTag Tag;
-        public DicomVR VR;
-        public DicomDataset Dataset;
-        public List<DicomDataset>? Items;
-        public List<DicomFragment>? Fragments;
-        public long FragmentBytes;
-        public bool HasLetGo;
-        public bool IsDefined;
-        public long Limit;
-        public bool IsExplicit;
-        public bool IsBigEndian;
-        public bool IsSigned;
-        public bool WasUnknown;
-        public bool DetectsExplicit;
-
-        /// <summary>The fragments have become too many to hold: positions stay.</summary>
-        public void LetGo()
-        {
-            HasLetGo = true;
-            for (int i = 0; i < Fragments!.Count; i++)
-            {
-                Fragments[i] = Fragments[i] with { Value = default };
-            }
-
-            FragmentBytes = long.MaxValue / 2;
         }
     }
 }

@@ -91,9 +91,18 @@ internal sealed class DicomCharacterSet
         }
     }
 
-    private static string Normal(string term) =>
-        term.Trim().ToUpperInvariant().Replace("ISO_IR", "IR", StringComparison.Ordinal).Replace("ISO 2022", "", StringComparison.Ordinal)
-            .Replace("ISO_2022_IR", "IR", StringComparison.Ordinal).Replace("IR_", "IR ", StringComparison.Ordinal).Trim();
+    /// <summary>A defined term without the forms that senders mix up (<c>ISO_IR 100</c>, <c>ISO IR 100</c>, <c>ISO-IR_100</c>, <c>ISO 2022 IR 100</c>).</summary>
+    private static string Normal(string term)
+    {
+        term = term.Trim().ToUpperInvariant();
+        int digits = term.Length;
+        while (digits > 0 && char.IsAsciiDigit(term[digits - 1]))
+        {
+            digits--;
+        }
+
+        return term is "UTF-8" or "UTF8" ? "IR 192" : term.StartsWith("ISO", StringComparison.Ordinal) ? $"IR {term[digits..]}" : term;
+    }
 
     private static string Trim(string value, DicomVR vr)
     {

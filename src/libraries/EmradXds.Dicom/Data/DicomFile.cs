@@ -18,8 +18,7 @@ public sealed class DicomFile
         : this(dataset, syntax) => (this.meta, DatasetPosition) = (meta, datasetPosition);
 
     /// <summary>The file meta information, group 0002: as it was read, or as it will be written.</summary>
-    public DicomDataset Meta => meta ?? MetaOf(
-        Dataset.GetString(DicomTags.SOPClassUID) ?? "", Dataset.GetString(DicomTags.SOPInstanceUID) ?? "", TransferSyntax.Uid, null);
+    public DicomDataset Meta => meta ?? OwnMeta();
 
     /// <summary>The data set.</summary>
     public DicomDataset Dataset { get; }
@@ -91,19 +90,13 @@ public sealed class DicomFile
 
     /// <summary>Preamble, <c>DICM</c> and group 0002, to be followed by data set bytes as they were received.</summary>
     public static byte[] Header(string sopClassUid, string sopInstanceUid, string transferSyntaxUid, string? sourceAeTitle = null) =>
-        HeaderOf(MetaOf(sopClassUid, sopInstanceUid, transferSyntaxUid, sourceAeTitle));
+        HeaderOf(MetaOf(sopClassUid, sopInstanceUid, transferSyntaxUid, sourceAeTitle), transferSyntaxUid);
 
     /// <summary>Writes preamble, meta information and data set.</summary>
     /// <exception cref="InvalidOperationException">A value of the data set was not read into memory.</exception>
     public void Write(Stream stream)
     {
-        DicomDataset written = Meta;
-        if (!written.Contains(DicomTags.TransferSyntaxUID))
-        {
-            written.Add(DicomTags.TransferSyntaxUID, TransferSyntax.Uid);
-        }
-
-        stream.Write(HeaderOf(written));
+        stream.Write(HeaderOf(meta is { Elements.Count: > 0 } ? meta : OwnMeta(), TransferSyntax.Uid));
         Dataset.Write(stream, TransferSyntax);
     }
 
@@ -125,6 +118,9 @@ public sealed class DicomFile
         }
     }
 
+    private DicomDataset OwnMeta() => MetaOf(
+        Dataset.GetString(DicomTags.SOPClassUID) ?? "", Dataset.GetString(DicomTags.SOPInstanceUID) ?? "", TransferSyntax.Uid, null);
+
     private static DicomDataset MetaOf(string sopClassUid, string sopInstanceUid, string transferSyntaxUid, string? sourceAeTitle)
     {
         DicomDataset meta = new DicomDataset()
@@ -137,16 +133,19 @@ public sealed class DicomFile
         return sourceAeTitle is null ? meta : meta.Add(DicomTags.SourceApplicationEntityTitle, sourceAeTitle);
     }
 
-    private static byte[] HeaderOf(DicomDataset meta)
+    private static byte[] HeaderOf(DicomDataset meta, string transferSyntaxUid)
     {
-        using MemoryStream elements = new();
-        DicomDataset others = new();
-        foreach (DicomElement element in meta.Elements.Where(element => element.Tag != DicomTags.FileMetaInformationGroupLength))
+        DicomDataset written = new();
+        foreach (DicomElement element in meta.Elements)
         {
-            others.Put(element);
+            written.Put(element);
         }
 
-        others.Write(elements, DicomTransferSyntax.ExplicitVRLittleEndian);
+        written.Remove(DicomTags.FileMetaInformationGroupLength);
+        written.Add(DicomTags.TransferSyntaxUID, transferSyntaxUid);
+        using MemoryStream elements = new();
+        written.Write(elements, DicomTransferSyntax.ExplicitVRLittleEndian);
+
         using MemoryStream header = new();
         header.Write(new byte[128]);
         header.Write("DICM"u8);

@@ -6,7 +6,7 @@ internal sealed class DicomFileReader(DicomReadOptions options, long end) : IDis
     private const int PreambleBytes = 128;
 
     // Preamble, DICM and the first header behind it.
-    private const int BytesToSniff = PreambleBytes + 4 + 12;
+    private const int BytesToSniff = PreambleBytes + 4 + ElementHeader.LongBytes;
 
     private Stage stage = Stage.Preamble;
     private DatasetReader? reader;
@@ -60,13 +60,8 @@ internal sealed class DicomFileReader(DicomReadOptions options, long end) : IDis
     /// <summary>The file, when no more bytes come.</summary>
     public DicomFile Complete(int unread)
     {
-        if (stage == Stage.Meta)
-        {
-            meta = reader!.Complete(unread);
-        }
-
-        DicomDataset dataset = deflated?.Complete() ?? (stage == Stage.Dataset ? reader!.Complete(unread) : new DicomDataset());
-        return new DicomFile(dataset, syntax ?? DicomTransferSyntax.ExplicitVRLittleEndian, meta, datasetPosition);
+        DicomDataset dataset = deflated?.Complete() ?? reader!.Complete(unread);
+        return new DicomFile(dataset, syntax!, meta, datasetPosition);
     }
 
     /// <inheritdoc/>
@@ -102,9 +97,9 @@ internal sealed class DicomFileReader(DicomReadOptions options, long end) : IDis
     private int ReadMeta(ReadOnlySpan<byte> bytes, bool isEnd)
     {
         int taken = reader!.Advance(bytes);
-        if (reader.HasStopped || (isEnd && taken == bytes.Length))
+        if (reader.HasStopped || isEnd)
         {
-            meta = reader.Complete(0);
+            meta = reader.Complete(bytes.Length - taken);
             stage = Stage.Sniff;
         }
 
@@ -122,7 +117,7 @@ internal sealed class DicomFileReader(DicomReadOptions options, long end) : IDis
         {
             throw new DicomFormatException("The meta information says no transfer syntax", DicomTags.TransferSyntaxUID, position);
         }
-        else if (bytes.Length >= 8 || isEnd)
+        else if (bytes.Length >= ElementHeader.ShortBytes || isEnd)
         {
             syntax = TransferSyntaxGuess.OfFirstElement(bytes);
             BeginDataset(position);

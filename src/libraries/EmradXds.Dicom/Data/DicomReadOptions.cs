@@ -21,8 +21,8 @@ public sealed record DicomReadOptions
     /// <summary>Most bytes a deflated data set may inflate to, beside 200 times its size plus 64 KiB (deflate bomb). Default 4 GiB.</summary>
     public long MaxInflatedBytes { get; init; } = 4L << 30;
 
-    /// <summary>Takes a file that has no preamble and no meta information, and finds out its transfer syntax from the first element: exports of
-    /// ACR-NEMA heirs, of pydicom's <c>write_like_original</c>, and data sets saved as they came from the network.</summary>
+    /// <summary>Takes a file that has no preamble, or neither preamble nor meta information, and finds out its transfer syntax from the first
+    /// element: exports of ACR-NEMA heirs, of pydicom's <c>write_like_original</c>, data sets saved as they came from the network.</summary>
     public bool AcceptsBareDataset { get; init; } = true;
 
     /// <summary>Takes meta information that says no transfer syntax, and finds it out from the first element: old GE workstations.</summary>

@@ -39,6 +39,7 @@ public sealed record DicomTransferSyntax
         "1.2.840.10008.1.2.1" => ExplicitVRLittleEndian,
         "1.2.840.10008.1.2.2" => ExplicitVRBigEndian,
         "1.2.840.10008.1.2.1.99" => DeflatedExplicitVRLittleEndian,
+        var jpip and ("1.2.840.10008.1.2.4.95" or "1.2.840.10008.1.2.4.205") => new DicomTransferSyntax(jpip) { IsDeflated = true },
         var other => new DicomTransferSyntax(other) { IsEncapsulated = true },
     };
 }

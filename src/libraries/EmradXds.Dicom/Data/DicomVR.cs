@@ -139,6 +139,8 @@ public readonly record struct DicomVR
     /// <summary>What makes an odd value even: a space behind text, NUL behind UIDs and bytes.</summary>
     public byte Padding => IsText && this != UI ? (byte)' ' : (byte)0;
 
+    internal bool IsNumber => ToKind() == Kind.Number;
+
     internal bool IsLetters => (code >> 8) is >= 'A' and <= 'Z' && (code & 0xFF) is >= 'A' and <= 'Z';
 
     internal ushort Code => code;

@@ -27,16 +27,15 @@ internal static class ElementNumbers
     public static long? ToInteger(DicomElement element)
     {
         ReadOnlySpan<byte> value = element.Value.Span;
-        return value.Length < Size(element.VR) ? null : element.VR.ToString() switch
-        {
-            "US" => BinaryPrimitives.ReadUInt16LittleEndian(value),
-            "SS" => BinaryPrimitives.ReadInt16LittleEndian(value),
-            "UL" => BinaryPrimitives.ReadUInt32LittleEndian(value),
-            "SL" => BinaryPrimitives.ReadInt32LittleEndian(value),
-            "UV" when BinaryPrimitives.ReadUInt64LittleEndian(value) is var number and <= long.MaxValue => (long)number,
-            "SV" => BinaryPrimitives.ReadInt64LittleEndian(value),
-            _ => null,
-        };
+        DicomVR vr = element.VR;
+        return value.Length < Size(vr) ? null
+            : vr == DicomVR.US ? BinaryPrimitives.ReadUInt16LittleEndian(value)
+            : vr == DicomVR.SS ? BinaryPrimitives.ReadInt16LittleEndian(value)
+            : vr == DicomVR.UL ? BinaryPrimitives.ReadUInt32LittleEndian(value)
+            : vr == DicomVR.SL ? BinaryPrimitives.ReadInt32LittleEndian(value)
+            : vr == DicomVR.SV ? BinaryPrimitives.ReadInt64LittleEndian(value)
+            : vr == DicomVR.UV && BinaryPrimitives.ReadUInt64LittleEndian(value) is var number and <= long.MaxValue ? (long)number
+            : null;
     }
 
     public static byte[] FromText(DicomTag tag, DicomVR vr, IReadOnlyList<string> values)
@@ -63,13 +62,7 @@ internal static class ElementNumbers
         return bytes;
     }
 
-    private static int Size(DicomVR vr) => vr.ToString() switch
-    {
-        "US" or "SS" => 2,
-        "UL" or "SL" or "FL" or "AT" => 4,
-        "FD" or "SV" or "UV" => 8,
-        _ => 0,
-    };
+    private static int Size(DicomVR vr) => vr == DicomVR.AT ? 4 : vr.IsNumber ? vr.UnitBytes : 0;
 
     private static string ToText(ReadOnlySpan<byte> value, DicomVR vr) => vr.ToString() switch
     {

@@ -78,7 +78,8 @@ repeaters = sorted((mask.lower(), *rest) for mask, rest in RepeatersDictionary.i
 tags = "/// <summary>Data element tags by the keyword of PS3.6 (group 0000: PS3.7).</summary>\npublic static class DicomTags\n{\n"
 for tag, vr, vm, name, retired, keyword in entries:
     if keyword:
-        tags += f"    /// <summary>({tag >> 16:04X},{tag & 0xFFFF:04X}) {xml(clean(name))}, {vr}, {vm}{', retired' if retired else ''}.</summary>\n"
+        note = f"({tag >> 16:04X},{tag & 0xFFFF:04X}) {xml(clean(name))}, {vr}, {vm}{', retired' if retired else ''}."
+        tags += f"    /// <summary>{note}</summary>\n"
         tags += f"    public static DicomTag {keyword} => new(0x{tag >> 16:04X}, 0x{tag & 0xFFFF:04X});\n\n"
 write("DicomTags.cs", tags.rstrip() + "\n}\n")
 
@@ -102,7 +103,8 @@ listing += "public static class DicomUids\n{\n"
 for uid, name, kind, _, retired, keyword in uids:
     listing += f"    /// <summary>{xml(clean(name))} ({kind}{', retired' if retired else ''}).</summary>\n"
     listing += f'    public const string {keyword} = "{uid}";\n\n'
-listing += "    /// <summary>The name PS3.6 gives a UID; null for any other.</summary>\n    public static string? NameOf(string uid) => uid switch\n    {\n"
+listing += "    /// <summary>The name PS3.6 gives a UID; null for any other.</summary>\n"
+listing += "    public static string? NameOf(string uid) => uid switch\n    {\n"
 for uid, name, kind, _, retired, keyword in uids:
     escaped = clean(name).replace('"', '\\"')
     listing += f'        {keyword} => "{escaped}",\n'

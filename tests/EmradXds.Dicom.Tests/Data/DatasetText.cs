@@ -38,8 +38,8 @@ internal static class DatasetText
                 .AppendLine(Convert.ToHexString(dataset.GetBytes(element.Tag).Span));
             foreach (DicomFragment fragment in element.Fragments ?? [])
             {
-                text.Append(indent).Append(withPositions ? $"  fragment @{fragment.Position}" : "  fragment").Append(" +").Append(fragment.Length)
-                    .Append(' ').AppendLine(Convert.ToHexString(fragment.Value.Span));
+                string at = withPositions ? $"@{fragment.Position}" : "";
+                text.Append(indent).Append("  fragment ").Append(at).Append('+').Append(fragment.Length).Append(' ').AppendLine(Convert.ToHexString(fragment.Value.Span));
             }
 
             foreach (DicomDataset item in element.Items)

@@ -7,8 +7,8 @@ public sealed class DicomDatasetTests
 {
     private static readonly string[] VRs =
     [
-        "AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "OB", "OD", "OF", "OL", "OV", "OW", "PN", "SH", "SL", "SQ", "SS",
-        "ST", "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "UT", "UV",
+        "AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "OB", "OD", "OF", "OL", "OV", "OW", "PN", "SH", "SL", "SQ",
+        "SS", "ST", "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "UT", "UV",
     ];
 
     public static TheoryData<string> SyntaxUids =>
@@ -25,12 +25,12 @@ public sealed class DicomDatasetTests
         DicomDataset dataset = new();
         for (int i = 0; i < VRs.Length; i++)
         {
-            AddValue(dataset, new DicomTag(0x0009, (ushort)(0x1000 + i)), DicomVR.Parse(VRs[i]));
+            AddValue(dataset, TagOf(i), DicomVR.Parse(VRs[i]));
         }
 
         if (syntax.IsEncapsulated)
         {
-            dataset.AddFragments(DicomTags.PixelData, ReadOnlyMemory<byte>.Empty, new byte[] { 1, 2, 3 }, new byte[] { 0xFE, 0xFF, 0xDD, 0xE0 });
+            dataset.AddFragments(DicomTags.PixelData, ReadOnlyMemory<byte>.Empty, Hex("010203"), Hex("FEFFDDE0"));
         }
 
         byte[] first = Written(dataset, syntax);
@@ -40,8 +40,7 @@ public sealed class DicomDatasetTests
         if (syntax.IsExplicit)
         {
             Assert.Equal(VRs, read.Elements.Take(VRs.Length).Select(element => element.VR.ToString()));
-            Assert.All(VRs, (_, i) => Assert.Equal(
-                dataset.GetStrings(new DicomTag(0x0009, (ushort)(0x1000 + i))), read.GetStrings(new DicomTag(0x0009, (ushort)(0x1000 + i)))));
+            Assert.All(VRs, (_, i) => Assert.Equal(dataset.GetStrings(TagOf(i)), read.GetStrings(TagOf(i))));
         }
     }
 
@@ -50,13 +49,13 @@ public sealed class DicomDatasetTests
     public void From_any_syntax_to_any_other_the_values_stay(string uid)
     {
         DicomDataset dataset = DicomDatasetParserTests.Example();
-        string expected = Of(Parse(Written(dataset, DicomTransferSyntax.ExplicitVRLittleEndian), DicomTransferSyntax.ExplicitVRLittleEndian), false);
+        DicomTransferSyntax plain = DicomTransferSyntax.ExplicitVRLittleEndian;
+        string expected = Of(Parse(Written(dataset, plain), plain), withPositions: false);
         DicomTransferSyntax syntax = DicomTransferSyntax.Of(uid);
 
         DicomDataset through = Parse(Written(dataset, syntax), syntax);
-        byte[] back = Written(through, DicomTransferSyntax.ExplicitVRLittleEndian);
 
-        string actual = Of(Parse(back, DicomTransferSyntax.ExplicitVRLittleEndian), false);
+        string actual = Of(Parse(Written(through, plain), plain), withPositions: false);
         Assert.Equal(syntax.IsExplicit ? expected : expected.Replace("(0009,1001) OB", "(0009,1001) UN", StringComparison.Ordinal), actual);
     }
 
@@ -154,6 +153,8 @@ public sealed class DicomDatasetTests
 
         Assert.Contains("(7fe0,0010)", refused.Message, StringComparison.Ordinal);
     }
+
+    private static DicomTag TagOf(int i) => new(0x0009, (ushort)(0x1000 + i));
 
     private static void AddValue(DicomDataset dataset, DicomTag tag, DicomVR vr)
     {

@@ -114,7 +114,8 @@ public sealed class HostileDataTests
         byte[] fragment = Hex("FEFF 00E0 00000000");
         byte[] bytes =
         [
-            .. Hex("E07F 1000 4F42 0000 FFFFFFFF FEFF 00E0 02000000 0102"), .. Enumerable.Repeat(fragment, 900_000).SelectMany(bytes => bytes),
+            .. Hex("E07F 1000 4F42 0000 FFFFFFFF FEFF 00E0 02000000 0102"),
+            .. Enumerable.Repeat(fragment, 900_000).SelectMany(bytes => bytes),
             .. Hex("FEFF DDE0 00000000"),
         ];
         DicomReadOptions options = new() { MaxValueBytesInMemory = 1 };
@@ -129,7 +130,8 @@ public sealed class HostileDataTests
         byte[] element = [.. Hex("0900 0110 4F42 0000 00000100"), .. new byte[65_536]];
         DicomReadOptions options = new() { MaxBytesInMemory = 1 << 20 };
 
-        Assert.Equal(new DicomTag(9, 0x1001), Refused([.. Enumerable.Repeat(element, 17).SelectMany(bytes => bytes)], Explicit, options).Tag);
+        byte[] bytes = [.. Enumerable.Repeat(element, 17).SelectMany(bytes => bytes)];
+        Assert.Equal(new DicomTag(9, 0x1001), Refused(bytes, Explicit, options).Tag);
     }
 
     [Fact]
@@ -155,9 +157,10 @@ public sealed class HostileDataTests
     [Fact]
     public void The_absolute_cap_of_inflation_holds()
     {
-        byte[] bytes = Written(new DicomDataset().Add(DicomTags.PixelData, new byte[50_000]), DicomTransferSyntax.DeflatedExplicitVRLittleEndian);
+        DicomTransferSyntax deflated = DicomTransferSyntax.DeflatedExplicitVRLittleEndian;
+        byte[] bytes = Written(new DicomDataset().Add(DicomTags.PixelData, new byte[50_000]), deflated);
 
-        Refused(bytes, DicomTransferSyntax.DeflatedExplicitVRLittleEndian, new DicomReadOptions { MaxInflatedBytes = 40_000 });
+        Refused(bytes, deflated, new DicomReadOptions { MaxInflatedBytes = 40_000 });
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace EmradXds.Dicom.Tests.Data;
 /// <summary>Real files, as pydicom reads them.</summary>
 public sealed class SampleFilesTests
 {
+    private const string FindPydicom = "import importlib.util; print(bool(importlib.util.find_spec('pydicom')))";
+
     // pydicom says of every element its tag path, its VR, and a text that both sides can make of its value.
     private const string Oracle = """
         import json, sys, warnings
@@ -134,7 +136,7 @@ public sealed class SampleFilesTests
     {
         string? found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, "python3"))
-            .FirstOrDefault(path => File.Exists(path) && Run(path, ["-c", "import importlib.util as u; print(bool(u.find_spec('pydicom')))"]) is ["True"]);
+            .FirstOrDefault(path => File.Exists(path) && Run(path, ["-c", FindPydicom]) is ["True"]);
         if (found is null)
         {
             Assert.Skip("No Python here has pydicom");

@@ -241,7 +241,8 @@ public sealed class KeyObjectManifestTests
     {
         Assert.Equal(expected with { Series = [], OtherPatientIds = [] }, actual with { Series = [], OtherPatientIds = [] });
         Assert.Equal(expected.OtherPatientIds, actual.OtherPatientIds);
-        Assert.Equal(expected.Series.Select(series => series with { Instances = [] }), actual.Series.Select(series => series with { Instances = [] }));
+        Assert.Equal(
+            expected.Series.Select(series => series with { Instances = [] }), actual.Series.Select(series => series with { Instances = [] }));
         Assert.Equal(expected.Series.SelectMany(series => series.Instances), actual.Series.SelectMany(series => series.Instances));
     }
 

@@ -1,7 +1,7 @@
 namespace EmradXds.Dicom.Data;
 
-/// <summary>The state machine of the parser (PS3.5 section 7): takes what is complete from a span, says how much that was, and waits for more.
-/// Depth is a stack of its own, never the thread's.</summary>
+/// <summary>The state machine of the parser (PS3.5 section 7): takes what is complete from a span, says how much that was, and waits for
+/// more. Depth is a stack of its own, never the thread's.</summary>
 internal sealed class DatasetReader
 {
     private const uint UndefinedLength = ElementHeader.UndefinedLength;
@@ -112,7 +112,7 @@ internal sealed class DatasetReader
         if (skip > 0 || isFilling)
         {
             long missing = skip > 0 ? skip : valueLength - filler.Filled;
-            throw new DicomFormatException($"The data end {missing} bytes before the value of {valueLength} bytes does", valueTag, Position);
+            throw new DicomFormatException($"The data end {missing} bytes before the value of {valueLength} does", valueTag, Position);
         }
 
         if (unread > 0 && !HasStopped)
@@ -137,7 +137,8 @@ internal sealed class DatasetReader
         ref DatasetLevel top = ref stack[depth - 1];
         if (bytes.Length > 0 && Position + ElementHeader.ShortBytes > top.Limit)
         {
-            throw new DicomFormatException($"{top.Limit - Position} bytes are left, too few for an element", depth > 1 ? top.Tag : null, Position);
+            throw new DicomFormatException(
+                $"{top.Limit - Position} bytes are left, too few for an element", depth > 1 ? top.Tag : null, Position);
         }
 
         if (bytes.Length < ElementHeader.ShortBytes)
@@ -221,7 +222,7 @@ internal sealed class DatasetReader
 
         ElementHeader? complete = top.IsExplicit
             ? ElementHeader.ReadExplicit(bytes, top.IsBigEndian)
-            : new ElementHeader(ElementHeader.ReadTag(bytes, false), DicomVR.UN, ElementHeader.ReadLength(bytes, false), ElementHeader.ShortBytes);
+            : ElementHeader.ReadImplicit(bytes);
         if (complete is not (var tag, var vr, var length, var headerBytes))
         {
             return 0;
@@ -313,7 +314,7 @@ internal sealed class DatasetReader
     {
         if (length > limit - Position)
         {
-            throw new DicomFormatException($"A length of {length} reaches beyond the {limit - Position} bytes that are left", tag, Position);
+            throw new DicomFormatException($"A length of {length} reaches beyond the {limit - Position} that are left", tag, Position);
         }
 
         if ((length & 1) == 1 && !options.AcceptsOddLengths)

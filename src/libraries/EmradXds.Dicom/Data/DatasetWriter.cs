@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace EmradXds.Dicom.Data;
 
-/// <summary>Writes a data set in a transfer syntax (PS3.5 section 7): sequences and items with undefined length, empty ones with length 0.</summary>
+/// <summary>Writes a data set in a transfer syntax (PS3.5 section 7): sequences and items with undefined length, empty ones with length
+/// 0.</summary>
 internal sealed class DatasetWriter(Stream stream, DicomTransferSyntax syntax) : IDisposable
 {
     private const uint UndefinedLength = 0xFFFFFFFF;
@@ -27,7 +28,7 @@ internal sealed class DatasetWriter(Stream stream, DicomTransferSyntax syntax) :
         if (!element.IsHeld)
         {
             throw new InvalidOperationException(
-                $"The value of {element.Tag} was not read into memory: read with a higher {nameof(DicomReadOptions.MaxValueBytesInMemory)}");
+                $"The value of {element.Tag} was not read into memory: read with more {nameof(DicomReadOptions.MaxValueBytesInMemory)}");
         }
 
         if (element.Fragments is { } fragments)
@@ -66,7 +67,8 @@ internal sealed class DatasetWriter(Stream stream, DicomTransferSyntax syntax) :
             return characterSet.Encode(text, element.Tag);
         }
 
-        return element.VR.UsesCharacterSet && dataset.CharacterSet != characterSet && element.Value.Span.ContainsAnyInRange<byte>(0x80, 0xFF)
+        bool isOther = element.VR.UsesCharacterSet && dataset.CharacterSet != characterSet;
+        return isOther && element.Value.Span.ContainsAnyInRange<byte>(0x80, 0xFF)
             ? characterSet.Encode(dataset.CharacterSet.Decode(element, element.VR), element.Tag)
             : element.Value;
     }

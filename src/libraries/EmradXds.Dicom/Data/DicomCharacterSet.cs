@@ -2,8 +2,8 @@ using System.Text;
 
 namespace EmradXds.Dicom.Data;
 
-/// <summary>The character sets that (0008,0005) names (PS3.3 C.12.1.1.2), with code extensions (PS3.5 6.1.2.5). Text in a character set we do
-/// not know is read as ISO 8859-1, which loses no byte.</summary>
+/// <summary>The character sets that (0008,0005) names (PS3.3 C.12.1.1.2), with code extensions (PS3.5 6.1.2.5). Text in a character set we
+/// do not know is read as ISO 8859-1, which loses no byte.</summary>
 internal sealed class DicomCharacterSet
 {
     private const byte Escape = 0x1B;
@@ -91,7 +91,8 @@ internal sealed class DicomCharacterSet
         }
     }
 
-    /// <summary>A defined term without the forms that senders mix up (<c>ISO_IR 100</c>, <c>ISO IR 100</c>, <c>ISO-IR_100</c>, <c>ISO 2022 IR 100</c>).</summary>
+    /// <summary>A defined term without the forms that senders mix up (<c>ISO_IR 100</c>, <c>ISO IR 100</c>, <c>ISO-IR_100</c>, <c>ISO 2022
+    /// IR 100</c>).</summary>
     private static string Normal(string term)
     {
         term = term.Trim().ToUpperInvariant();

@@ -5,8 +5,8 @@ namespace EmradXds.Dicom.Data;
 /// <content>Writing.</content>
 public sealed partial class DicomDataset
 {
-    /// <summary>Writes all elements, sorted, in a transfer syntax (without preamble and meta). Where text is not ASCII and no character set is
-    /// named, (0008,0005) is written as ISO_IR 192.</summary>
+    /// <summary>Writes all elements, sorted, in a transfer syntax (without preamble and meta). Where text is not ASCII and no character
+    /// set is named, (0008,0005) is written as ISO_IR 192.</summary>
     /// <exception cref="InvalidOperationException">A value was not read into memory.</exception>
     /// <exception cref="ArgumentException">The character set has no such character.</exception>
     public void Write(Stream stream, DicomTransferSyntax syntax)

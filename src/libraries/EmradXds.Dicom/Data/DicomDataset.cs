@@ -45,7 +45,8 @@ public sealed partial class DicomDataset
         var element => ElementNumbers.ToText(element),
     };
 
-    /// <summary>The first value as a number (US, SS, UL, SL, UV, SV, IS, and DS without fraction); null where absent, empty or no number.</summary>
+    /// <summary>The first value as a number (US, SS, UL, SL, UV, SV, IS, and DS without fraction); null where absent, empty or no
+    /// number.</summary>
     public long? GetInteger(DicomTag tag) => Find(tag) switch
     {
         null => null,
@@ -71,7 +72,8 @@ public sealed partial class DicomDataset
         DicomDictionary.VROf(tag) is var vr && vr == DicomVR.SQ ? Put(new DicomElement(tag, [])) : Add(tag, vr, []);
 
     /// <summary>Adds or replaces an element by its dictionary VR; values are encoded when written.</summary>
-    /// <exception cref="ArgumentException">The VR holds no text and no numbers, the tag is private (say its VR), or a value is no number.</exception>
+    /// <exception cref="ArgumentException">The VR holds no text and no numbers, the tag is private (say its VR), or a value is no
+    /// number.</exception>
     public DicomDataset Add(DicomTag tag, params IReadOnlyList<string> values) => Add(tag, DicomDictionary.VROf(tag), values);
 
     /// <summary>Adds or replaces an element of a VR that is not the dictionary's, or is unknown to it (private elements).</summary>

@@ -2,9 +2,10 @@ using System.Buffers;
 
 namespace EmradXds.Dicom.Data;
 
-/// <summary>Parses a data set from bytes pushed in pieces of any size: while they arrive from the network they can go to a file as well.</summary>
-/// <remarks>Synchronous; holds no more than the unfinished element and the values below the memory limit. Large values are noted with position
-/// and length. Deflated syntaxes are inflated on the way, within the cap. After an exception it takes no more.</remarks>
+/// <summary>Parses a data set from bytes pushed in pieces of any size: while they arrive from the network they can go to a file as
+/// well.</summary>
+/// <remarks>Synchronous; holds no more than the unfinished element and the values below the memory limit. Large values are noted with
+/// position and length. Deflated syntaxes are inflated on the way, within the cap. After an exception it takes no more.</remarks>
 public sealed class DicomDatasetParser : IDisposable
 {
     private const int PieceBytes = 16 << 10;

@@ -30,7 +30,8 @@ public sealed class DicomElement
     /// <summary>The VR as sent; of implicit syntaxes and of UN in standard elements, the dictionary's.</summary>
     public DicomVR VR { get; }
 
-    /// <summary>Where the value begins in the source (of deflated syntaxes: in the inflated bytes); -1 where it was not read but added.</summary>
+    /// <summary>Where the value begins in the source (of deflated syntaxes: in the inflated bytes); -1 where it was not read but
+    /// added.</summary>
     public long Position { get; }
 
     /// <summary>Bytes of the value in the source; -1 of sequences, fragments and text not yet written.</summary>
@@ -39,7 +40,8 @@ public sealed class DicomElement
     /// <summary>Whether the value is in memory; where not, it is at <see cref="Position"/>.</summary>
     public bool IsHeld { get; }
 
-    /// <summary>The bytes of the value as stored, numbers in little endian; empty of sequences, fragments, unwritten text, and what is not held.</summary>
+    /// <summary>The bytes of the value as stored, numbers in little endian; empty of sequences, fragments, unwritten text, and what is not
+    /// held.</summary>
     public ReadOnlyMemory<byte> Value => bytes;
 
     /// <summary>The items of a sequence, else empty.</summary>

@@ -26,7 +26,8 @@ public sealed class DicomFile
     /// <summary>The transfer syntax of the data set: as (0002,0010) says, or found out where nothing says it.</summary>
     public DicomTransferSyntax TransferSyntax { get; }
 
-    /// <summary>Byte position at which the data set begins: from there to the end are the bytes as they were sent. 0 of a file not read.</summary>
+    /// <summary>Byte position at which the data set begins: from there to the end are the bytes as they were sent. 0 of a file not
+    /// read.</summary>
     public long DatasetPosition { get; }
 
     /// <summary>Reads a file; large values stay where they are, and are passed over by seeking.</summary>
@@ -149,7 +150,8 @@ public sealed class DicomFile
         using MemoryStream header = new();
         header.Write(new byte[128]);
         header.Write("DICM"u8);
-        new DicomDataset().Add(DicomTags.FileMetaInformationGroupLength, elements.Length).Write(header, DicomTransferSyntax.ExplicitVRLittleEndian);
+        DicomDataset groupLength = new DicomDataset().Add(DicomTags.FileMetaInformationGroupLength, elements.Length);
+        groupLength.Write(header, DicomTransferSyntax.ExplicitVRLittleEndian);
         elements.WriteTo(header);
         return header.ToArray();
     }

@@ -1,6 +1,7 @@
 namespace EmradXds.Dicom.Data;
 
-/// <summary>Reads a Part 10 file from pushed bytes: preamble, meta information, data set. Whoever pushes may seek over large values.</summary>
+/// <summary>Reads a Part 10 file from pushed bytes: preamble, meta information, data set. Whoever pushes may seek over large
+/// values.</summary>
 internal sealed class DicomFileReader(DicomReadOptions options, long end) : IDisposable
 {
     private const int PreambleBytes = 128;

@@ -1,6 +1,7 @@
 namespace EmradXds.Dicom.Data;
 
-/// <summary>How a data set is encoded (PS3.5 section 10 and annex A). Unknown UIDs are explicit little endian with encapsulated pixel data.</summary>
+/// <summary>How a data set is encoded (PS3.5 section 10 and annex A). Unknown UIDs are explicit little endian with encapsulated pixel
+/// data.</summary>
 public sealed record DicomTransferSyntax
 {
     private DicomTransferSyntax(string uid) => Uid = uid;

@@ -15,10 +15,15 @@ internal readonly record struct ElementHeader(DicomTag Tag, DicomVR VR, uint Len
     public const uint UndefinedLength = 0xFFFFFFFF;
 
     /// <summary>The tag alone.</summary>
-    public static DicomTag ReadTag(ReadOnlySpan<byte> bytes, bool isBigEndian) => new(Read16(bytes, isBigEndian), Read16(bytes[2..], isBigEndian));
+    public static DicomTag ReadTag(ReadOnlySpan<byte> bytes, bool isBigEndian) =>
+        new(Read16(bytes, isBigEndian), Read16(bytes[2..], isBigEndian));
 
     /// <summary>The 32 bits behind the tag: the length, where there is no VR.</summary>
     public static uint ReadLength(ReadOnlySpan<byte> bytes, bool isBigEndian) => Read32(bytes[4..], isBigEndian);
+
+    /// <summary>Reads a header without VR, which is little endian.</summary>
+    public static ElementHeader ReadImplicit(ReadOnlySpan<byte> bytes) =>
+        new(ReadTag(bytes, isBigEndian: false), DicomVR.UN, ReadLength(bytes, isBigEndian: false), ShortBytes);
 
     /// <summary>Reads a header with VR; null where it takes more bytes than there are (at least 8).</summary>
     public static ElementHeader? ReadExplicit(ReadOnlySpan<byte> bytes, bool isBigEndian)

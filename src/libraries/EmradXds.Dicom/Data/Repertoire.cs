@@ -2,7 +2,8 @@ using System.Text;
 
 namespace EmradXds.Dicom.Data;
 
-/// <summary>A code element of ISO 2022 (PS3.3 tables C.12-3 and C.12-4): a set of characters that G0 (bytes below 80) or G1 can hold.</summary>
+/// <summary>A code element of ISO 2022 (PS3.3 tables C.12-3 and C.12-4): a set of characters that G0 (bytes below 80) or G1 can
+/// hold.</summary>
 internal sealed class Repertoire
 {
     private readonly bool isSupplement;

@@ -40,8 +40,8 @@ internal static class TransferSyntaxGuess
             && (length == ElementHeader.UndefinedLength || length <= Math.Min(LongestFirstValue, left - ElementHeader.ShortBytes));
     }
 
-    /// <summary>Declared implicit, but a VR stands where the length should: the dictionary's, or before a length that is not 0 (as a length of
-    /// 32 bits, letters with two NUL behind them are possible).</summary>
+    /// <summary>Declared implicit, but a VR stands where the length should: the dictionary's, or before a length that is not 0 (as a
+    /// length of 32 bits, letters with two NUL behind them are possible).</summary>
     public static bool IsExplicitNevertheless(ReadOnlySpan<byte> bytes)
     {
         DicomVR vr = new(bytes[4], bytes[5]);

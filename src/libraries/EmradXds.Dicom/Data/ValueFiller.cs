@@ -1,7 +1,7 @@
 namespace EmradXds.Dicom.Data;
 
-/// <summary>Collects the bytes of a value that is held. Small values share arrays; a large one grows as its bytes arrive, so that a lying length
-/// takes no memory.</summary>
+/// <summary>Collects the bytes of a value that is held. Small values share arrays; a large one grows as its bytes arrive, so that a lying
+/// length takes no memory.</summary>
 internal sealed class ValueFiller
 {
     private const int FirstSlabBytes = 1 << 10;

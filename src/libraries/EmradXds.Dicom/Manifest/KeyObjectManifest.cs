@@ -2,7 +2,8 @@ using EmradXds.Dicom.Data;
 
 namespace EmradXds.Dicom.Manifest;
 
-/// <summary>An imaging manifest: a Key Object Selection document that lists a study's instances (PS3.3 A.35.4; RAD TF-3 4.68.4.1.2.1).</summary>
+/// <summary>An imaging manifest: a Key Object Selection document that lists a study's instances (PS3.3 A.35.4; RAD TF-3
+/// 4.68.4.1.2.1).</summary>
 public sealed record KeyObjectManifest
 {
     /// <summary>SOP class of key object selection documents.</summary>
@@ -59,7 +60,8 @@ public sealed record KeyObjectManifest
     /// <summary>(0008,0080).</summary>
     public string? InstitutionName { get; init; }
 
-    /// <summary>When the manifest was made, with the zone that governs its dates and times ((0008,0012), (0008,0013), (0008,0201)).</summary>
+    /// <summary>When the manifest was made, with the zone that governs its dates and times ((0008,0012), (0008,0013),
+    /// (0008,0201)).</summary>
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>Code of the root title, DCM: 113030 "Manifest" where null when written; as found when read.</summary>
@@ -76,9 +78,9 @@ public sealed record KeyObjectManifest
     /// <exception cref="DicomFormatException">It is no key object selection document, or it references nothing.</exception>
     public static KeyObjectManifest Read(DicomDataset dataset) => ManifestReader.Read(dataset);
 
-    /// <summary>The data set of this manifest, valid for DICOM and XDS-I. What is null is written empty where DICOM asks for the element (type 2),
-    /// else left out.</summary>
-    /// <exception cref="InvalidOperationException">It has no time of creation, lists nothing, spans studies, has its own series among those it lists, or a series has no
-    /// Retrieve AE Title or Retrieve Location UID.</exception>
+    /// <summary>The data set of this manifest, valid for DICOM and XDS-I. What is null is written empty where DICOM asks for the element
+    /// (type 2), else left out.</summary>
+    /// <exception cref="InvalidOperationException">It has no time of creation, lists nothing, spans studies, has its own series among
+    /// those it lists, or a series has no Retrieve AE Title or Retrieve Location UID.</exception>
     public DicomDataset ToDataset() => ManifestWriter.Write(this);
 }

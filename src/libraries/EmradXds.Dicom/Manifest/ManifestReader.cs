@@ -12,7 +12,8 @@ internal static class ManifestReader
     {
         if (dataset.GetString(DicomTags.SOPClassUID) != KeyObjectManifest.SopClassUid)
         {
-            throw new DicomFormatException("This is no Key Object Selection Document", DicomTags.SOPClassUID, PositionOf(dataset, DicomTags.SOPClassUID));
+            DicomTag sopClass = DicomTags.SOPClassUID;
+            throw new DicomFormatException("This is no Key Object Selection Document", sopClass, PositionOf(dataset, sopClass));
         }
 
         List<ManifestSeries> series = [.. dataset.GetSequence(DicomTags.CurrentRequestedProcedureEvidenceSequence).SelectMany(ReadStudy)];
@@ -43,7 +44,7 @@ internal static class ManifestReader
             Manufacturer = dataset.GetString(DicomTags.Manufacturer),
             InstitutionName = dataset.GetString(DicomTags.InstitutionName),
             Created = ReadCreated(dataset),
-            TitleCode = dataset.GetSequence(DicomTags.ConceptNameCodeSequence) is [var title, ..] ? title.GetString(DicomTags.CodeValue) : null,
+            TitleCode = FirstItemText(dataset, DicomTags.ConceptNameCodeSequence, DicomTags.CodeValue),
             Series = series,
         };
     }
@@ -85,7 +86,10 @@ internal static class ManifestReader
 
     /// <summary>The universal id of an issuer (PS3.3 table 10-17, table 10-18).</summary>
     private static string? Authority(DicomDataset dataset, DicomTag issuer) =>
-        dataset.GetSequence(issuer) is [var item, ..] ? item.GetString(DicomTags.UniversalEntityID) : null;
+        FirstItemText(dataset, issuer, DicomTags.UniversalEntityID);
+
+    private static string? FirstItemText(DicomDataset dataset, DicomTag sequence, DicomTag tag) =>
+        dataset.GetSequence(sequence) is [var item, ..] ? item.GetString(tag) : null;
 
     private static DateTimeOffset? ReadCreated(DicomDataset dataset)
     {

@@ -85,7 +85,7 @@ internal static class ManifestWriter
             : manifest.Series.Any(series => series.StudyInstanceUid != manifest.StudyInstanceUid) ? "A manifest lists one study"
             : manifest.Series.Any(series => series.SeriesInstanceUid == manifest.SeriesInstanceUid)
                 ? "A manifest's own series is none of those it lists"
-            : manifest.Series.Any(series => string.IsNullOrEmpty(series.RetrieveAeTitle) || string.IsNullOrEmpty(series.RetrieveLocationUid))
+            : manifest.Series.Any(series => series.RetrieveAeTitle is null or "" || series.RetrieveLocationUid is null or "")
                 ? "XDS-I asks for (0008,0054) Retrieve AE Title and (0040,e011) Retrieve Location UID of every series"
             : manifest.Created is null ? "A manifest says when it was made"
             : null;

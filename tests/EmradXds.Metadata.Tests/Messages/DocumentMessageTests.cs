@@ -63,6 +63,24 @@ public sealed class DocumentMessageTests
     }
 
     [Theory]
+    [InlineData("", "")]
+    [InlineData("  \n ", "")]
+    [InlineData("<!-- nothing -->", "")]
+    [InlineData(" <!-- a --> aGVs <!-- b --> bG8= ", "hello")]
+    [InlineData("<![CDATA[aGVsbG8=]]>", "hello")]
+    public void Inline_content_may_be_empty_and_stand_among_comments(string content, string expected)
+    {
+        string submission = Samples.Write(writer => SubmitObjectsRequest.Write(writer, Samples.Submission));
+
+        ProvideAndRegisterDocumentSetRequest read = Samples.Read(
+            $"""{Start}{submission}<Document id="Document01">{content}</Document>{End}""",
+            reader => ProvideAndRegisterDocumentSetRequest.Read(reader, []));
+
+        using StreamReader text = new(read.Documents[0].Value.Inline!);
+        Assert.Equal(expected, text.ReadToEnd());
+    }
+
+    [Theory]
     [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="http://example.org/x"/>""",
         "xop:Include names 'http://example.org/x', expected cid:")]
     [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="file:///etc/passwd"/>""",

@@ -16,6 +16,7 @@ internal static class BrokenSubmissions
         [
             Append("""<ExtrinsicObject id="X" objectType="urn:uuid:00000000-0000-0000-0000-000000000000"/>"""),
             Append("""<Organization id="X"/>"""),
+            Append("""<Association xmlns="urn:example:other" id="X"/>"""),
         ],
         ["PackageKind"] = _ =>
         [

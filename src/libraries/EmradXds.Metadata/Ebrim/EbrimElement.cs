@@ -11,7 +11,8 @@ internal sealed class EbrimElement
 
     private EbrimElement(string name) => ElementName = name;
 
-    /// <summary>ExtrinsicObject, RegistryPackage, Association, Classification, ExternalIdentifier, ObjectRef, …</summary>
+    /// <summary>ExtrinsicObject, RegistryPackage, Association, Classification, ExternalIdentifier, ObjectRef, …; what is no ebRIM bears
+    /// its namespace as well.</summary>
     public string ElementName { get; }
 
     public string Id => this["id"] ?? "";
@@ -46,10 +47,13 @@ internal sealed class EbrimElement
 
     private static EbrimElement Read(XmlReader reader, bool isNested)
     {
-        EbrimElement element = new(reader.LocalName);
+        EbrimElement element = new(reader.NamespaceURI == XmlNames.Rim ? reader.LocalName : $"{reader.NamespaceURI} {reader.LocalName}");
         while (reader.MoveToNextAttribute())
         {
-            element.attributes[reader.LocalName] = reader.Value;
+            if (reader.NamespaceURI.Length == 0)
+            {
+                element.attributes[reader.LocalName] = reader.Value;
+            }
         }
 
         reader.MoveToElement();

@@ -44,7 +44,12 @@ public sealed class DocumentContent : IDisposable
 
         reader.Read();
         reader.MoveToContent();
-        DocumentContent content = reader.NodeType == XmlNodeType.Element ? ReadInclude(reader) : InEnvelope(ReadBase64(reader));
+        DocumentContent content = reader.NodeType switch
+        {
+            XmlNodeType.Element => ReadInclude(reader),
+            XmlNodeType.EndElement => InEnvelope(new MemoryStream()),
+            _ => InEnvelope(ReadBase64(reader)),
+        };
         try
         {
             reader.MoveToContent();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EmradXds.Dicom.Manifest;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
@@ -26,7 +27,8 @@ public sealed class ReadManifestTests : IAsyncLifetime
         KeyObjectManifest manifest = await ReadAsync();
 
         ManifestSeries series = Assert.Single(manifest.Series);
-        Assert.Equal(("1.2.1", "1.2.1.1", TestDomain.Lincoln), (series.StudyInstanceUid, series.SeriesInstanceUid, series.RetrieveLocationUid));
+        Assert.Equal(
+            ("1.2.1", "1.2.1.1", TestDomain.Lincoln), (series.StudyInstanceUid, series.SeriesInstanceUid, series.RetrieveLocationUid));
         Assert.Equal(["1.2.1.1.1", "1.2.1.1.2"], series.Instances.Select(instance => instance.SopInstanceUid));
     }
 
@@ -88,7 +90,7 @@ public sealed class ReadManifestTests : IAsyncLifetime
     {
         DocumentEntry entry = domain.Share(Files);
         byte[] text = "not DICOM at all"u8.ToArray();
-        Change(entry, _ => entry with { Size = text.Length, Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(text)) });
+        Change(entry, _ => entry with { Size = text.Length, Hash = Convert.ToHexStringLower(SHA1.HashData(text)) });
         domain.AnswerDocument = request => new SourceAnswer { Documents = { (request, text) } };
 
         await RefusedAsync("no readable manifest");
@@ -117,7 +119,8 @@ public sealed class ReadManifestTests : IAsyncLifetime
         Assert.Contains("2.999.77", refused.Message, StringComparison.Ordinal);
     }
 
-    private void Change(DocumentEntry entry, Func<DocumentEntry, DocumentEntry> change) => domain.Entries[domain.Entries.IndexOf(entry)] = change(entry);
+    private void Change(DocumentEntry entry, Func<DocumentEntry, DocumentEntry> change) =>
+        domain.Entries[domain.Entries.IndexOf(entry)] = change(entry);
 
     private async Task<KeyObjectManifest> ReadAsync()
     {

@@ -35,7 +35,8 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
             (RetrievedInstance instance, byte[] bytes) = came[file.Instance];
             Assert.Equal(file.Bytes(), bytes);
             Assert.Equal(file.TransferSyntax, instance.TransferSyntaxUid);
-            Assert.Equal((location, file.Study, file.Series), (instance.RetrieveLocationUid, instance.StudyInstanceUid, instance.SeriesInstanceUid));
+            Assert.Equal(
+                (location, file.Study, file.Series), (instance.RetrieveLocationUid, instance.StudyInstanceUid, instance.SeriesInstanceUid));
         }
 
         Assert.Equal([TestDomain.Lincoln, TestDomain.Nottingham], domain.Retrievals.Select(retrieval => retrieval.Location));
@@ -54,20 +55,21 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
         Assert.Equal(Study, study.StudyInstanceUid);
         Assert.Equal(["1.2.1.1", "1.2.1.2"], study.Series.Select(series => series.SeriesInstanceUid));
         Assert.Equal([First.Instance, Second.Instance], study.Series[0].Documents.Select(document => document.DocumentUniqueId));
-        Assert.All(study.Series.SelectMany(series => series.Documents), document => Assert.Equal(TestDomain.Lincoln, document.RepositoryUniqueId));
+        Assert.All(study.Series.SelectMany(s => s.Documents), document => Assert.Equal(TestDomain.Lincoln, document.RepositoryUniqueId));
         Assert.Equal(ConsumerOptions.AllTransferSyntaxUids, request.TransferSyntaxUids);
     }
 
     [Fact]
     public async Task Many_instances_are_asked_for_in_several_requests()
     {
-        (string, TestFile)[] files = [.. Enumerable.Range(1, 7).Select(i => (TestDomain.Lincoln, new TestFile(Study, "1.2.1.1", $"1.2.1.1.{i}")))];
+        (string, TestFile)[] files =
+            [.. Enumerable.Range(1, 7).Select(i => (TestDomain.Lincoln, new TestFile(Study, "1.2.1.1", $"1.2.1.1.{i}")))];
         domain.Share(files);
 
         var came = await RetrieveAsync(files, options => options with { InstancesPerRequest = 3 });
 
         Assert.Equal(7, came.Count);
-        Assert.Equal([3, 3, 1], domain.Retrievals.Select(r => r.Request.Studies.SelectMany(s => s.Series).SelectMany(s => s.Documents).Count()));
+        Assert.Equal([3, 3, 1], domain.Retrievals.Select(r => r.Request.Studies.Sum(study => study.Series.Sum(s => s.Documents.Count))));
     }
 
     [Fact]
@@ -123,7 +125,8 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
     [Fact]
     public async Task Content_that_is_no_Part_10_file_is_discarded_with_an_error()
     {
-        domain.Sources[TestDomain.Lincoln] = _ => new SourceAnswer { Documents = { (new DocumentRequest(TestDomain.Lincoln, First.Instance), new byte[400]) } };
+        domain.Sources[TestDomain.Lincoln] =
+            _ => new SourceAnswer { Documents = { (new DocumentRequest(TestDomain.Lincoln, First.Instance), new byte[400]) } };
 
         await DiscardedAsync("DICM");
     }
@@ -131,7 +134,8 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
     [Fact]
     public async Task A_transfer_syntax_that_was_not_asked_for_is_discarded_with_an_error()
     {
-        domain.Sources[TestDomain.Lincoln] = _ => new SourceAnswer().With(TestDomain.Lincoln, First with { TransferSyntax = "1.2.840.10008.1.2.4.94" });
+        domain.Sources[TestDomain.Lincoln] =
+            _ => new SourceAnswer().With(TestDomain.Lincoln, First with { TransferSyntax = "1.2.840.10008.1.2.4.94" });
 
         await DiscardedAsync("1.2.840.10008.1.2.4.94");
     }
@@ -149,7 +153,9 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
     {
         domain.Sources[TestDomain.Lincoln] = _ => new SourceAnswer();
 
-        Assert.Equal(InstanceFailure.NotAnswered, (await RetrieveAsync([(TestDomain.Lincoln, First)]))[First.Instance].Instance.Failure!.Code);
+        RetrievedInstance missed = (await RetrieveAsync([(TestDomain.Lincoln, First)]))[First.Instance].Instance;
+
+        Assert.Equal(InstanceFailure.NotAnswered, missed.Failure!.Code);
     }
 
     [Fact]
@@ -159,7 +165,7 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
 
         var came = await RetrieveAsync([(TestDomain.Lincoln, First), (TestDomain.Nottingham, Third)], options => options with
         {
-            ImagingSources = new Dictionary<string, Uri>(options.ImagingSources) { [TestDomain.Lincoln] = new("http://127.0.0.1:1/imaging") },
+            ImagingSources = new Dictionary<string, Uri>(options.ImagingSources) { [TestDomain.Lincoln] = new("http://127.0.0.1:1/") },
         });
 
         Assert.Equal(InstanceFailure.Unreachable, came[First.Instance].Instance.Failure!.Code);
@@ -206,9 +212,10 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
     {
         domain.Sources[TestDomain.Lincoln] = _ => new SourceAnswer { BreaksAfter = 300, Hangs = true }.With(TestDomain.Lincoln, First);
 
+        XdsImagingConsumer consumer = domain.Consumer(options => options with { LongestSilence = TimeSpan.FromMilliseconds(300) });
         InstanceFailure? failure = null;
-        await foreach (RetrievedInstance instance in domain.Consumer(options => options with { LongestSilence = TimeSpan.FromMilliseconds(300) })
-            .RetrieveInstancesAsync(TestDomain.Manifest((TestDomain.Lincoln, First), (TestDomain.Lincoln, Second)), Cancel))
+        await foreach (RetrievedInstance instance in consumer.RetrieveInstancesAsync(
+            TestDomain.Manifest((TestDomain.Lincoln, First), (TestDomain.Lincoln, Second)), Cancel))
         {
             if (instance.HasArrived)
             {

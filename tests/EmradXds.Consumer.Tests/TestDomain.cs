@@ -179,7 +179,9 @@ internal sealed class TestDomain : IAsyncDisposable
     }
 
     private async Task AnswerAsync(
-        HttpContext context, string action, Func<XmlReader, (Action<XmlWriter> Body, IReadOnlyList<SentAttachment> Parts, SourceAnswer? Answer)> answer)
+        HttpContext context,
+        string action,
+        Func<XmlReader, (Action<XmlWriter> Body, IReadOnlyList<SentAttachment> Parts, SourceAnswer? Answer)> answer)
     {
         TraceParents.Enqueue(context.Request.Headers["traceparent"].ToString());
         await using SoapMessage message = await SoapMessage.ReadAsync(
@@ -200,7 +202,8 @@ internal sealed class TestDomain : IAsyncDisposable
         await writer.WriteAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static async Task BreakAsync(SentAttachment part, Stream stream, int bytes, bool hangs, HttpContext context, CancellationToken cancel)
+    private static async Task BreakAsync(
+        SentAttachment part, Stream stream, int bytes, bool hangs, HttpContext context, CancellationToken cancel)
     {
         using MemoryStream whole = new();
         await part.WriteAsync(whole, cancel);

@@ -21,7 +21,7 @@ public sealed class ConformanceRunner : IDisposable
     private readonly RunSeed seed;
     private readonly TimeProvider clock;
     private readonly HttpClient http = new();
-    private readonly ConcurrentDictionary<(string System, string Given), Lazy<Task<(CaseRun Run, IReadOnlyList<StepResult> Steps)>>> shared = new();
+    private readonly ConcurrentDictionary<(string System, string Given), Lazy<Task<Prepared>>> shared = new();
 
     /// <summary>A run.</summary>
     /// <param name="seed">Null makes one: two runs then share no patient and no UID.</param>
@@ -42,7 +42,7 @@ public sealed class ConformanceRunner : IDisposable
     /// <summary>Runs one case.</summary>
     public async Task<CaseResult> RunAsync(ConformanceCase running, SystemUnderTest sut, CancellationToken cancel)
     {
-        if (!sut.Claiming(running.Claim))
+        if (!sut.Claiming(running))
         {
             return new CaseResult(running, Seed, []);
         }
@@ -50,12 +50,8 @@ public sealed class ConformanceRunner : IDisposable
         CaseRun run = new(running, sut, seed, clock);
         foreach (string name in running.Given)
         {
-            (CaseRun given, IReadOnlyList<StepResult> steps) = await shared.GetOrAdd((sut.Name, name), _ => new(() =>
-            {
-                ConformanceCase preparing = running.LoadGiven(name);
-                CaseRun prepared = new(preparing, sut, seed, clock);
-                return PrepareAsync(preparing, prepared, cancel);
-            })).Value;
+            (CaseRun given, IReadOnlyList<StepResult> steps) = await shared.GetOrAdd(
+                (sut.Name, name), _ => new(() => PrepareAsync(running.LoadGiven(name), sut, cancel))).Value;
             if (steps.Any(step => step.Verdict >= Verdict.Inconclusive))
             {
                 return new CaseResult(running, Seed, steps);
@@ -70,8 +66,11 @@ public sealed class ConformanceRunner : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<(CaseRun Run, IReadOnlyList<StepResult> Steps)> PrepareAsync(ConformanceCase preparing, CaseRun run, CancellationToken cancel) =>
-        (run, await TakeStepsAsync(preparing, run, cancel));
+    private async Task<Prepared> PrepareAsync(ConformanceCase given, SystemUnderTest sut, CancellationToken cancel)
+    {
+        CaseRun run = new(given, sut, seed, clock);
+        return new Prepared(run, await TakeStepsAsync(given, run, cancel));
+    }
 
     private async Task<IReadOnlyList<StepResult>> TakeStepsAsync(ConformanceCase running, CaseRun run, CancellationToken cancel)
     {
@@ -96,7 +95,7 @@ public sealed class ConformanceRunner : IDisposable
         StepOutcome outcome;
         try
         {
-            outcome = run.Sut.Claiming(step.Claim)
+            outcome = run.Sut.Claiming(step)
                 ? await DoAsync(step, running, run, cancel)
                 : new StepOutcome([new Check(Verdict.Skipped, "claim", step.Claim, "not claimed")]);
         }
@@ -107,7 +106,8 @@ public sealed class ConformanceRunner : IDisposable
         catch (Exception e) when (e is SoapFaultException or MalformedMessageException or Er7Exception or XdsFailureException
             or ManifestMismatchException or InvalidDataException)
         {
-            outcome = new StepOutcome([new Check(e is InvalidDataException ? Verdict.Inconclusive : Verdict.Fail, "answer", "one of the transaction", Words(e))]);
+            Verdict verdict = e is InvalidDataException ? Verdict.Inconclusive : Verdict.Fail;
+            outcome = new StepOutcome([new Check(verdict, "answer", "one of the transaction", Words(e))]);
         }
 
         return new StepResult
@@ -135,10 +135,14 @@ public sealed class ConformanceRunner : IDisposable
         };
     }
 
-    private static Check AsPrecondition(Check check) => check.Verdict == Verdict.Fail ? check with { Verdict = Verdict.Inconclusive } : check;
+    private static Check AsPrecondition(Check check) =>
+        check.Verdict == Verdict.Fail ? check with { Verdict = Verdict.Inconclusive } : check;
 
     private static bool IsUnreachable(Exception e, CancellationToken cancel) =>
-        e is HttpRequestException or IOException or DicomNetworkException || (e is OperationCanceledException && !cancel.IsCancellationRequested);
+        e is HttpRequestException or IOException or DicomNetworkException
+        || (e is OperationCanceledException && !cancel.IsCancellationRequested);
 
     private static string Words(Exception e) => $"{e.GetType().Name}: {e.Message}";
+
+    private sealed record Prepared(CaseRun Run, IReadOnlyList<StepResult> Steps);
 }

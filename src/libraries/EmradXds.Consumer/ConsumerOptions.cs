@@ -34,7 +34,8 @@ public sealed record ConsumerOptions
     /// <summary>Largest instance in bytes that is read. Default 16 GiB.</summary>
     public long MaxInstanceBytes { get; init; } = 16L << 30;
 
-    /// <summary>Longest silence of a repository or an imaging source: before its answer begins, and while content arrives. Default 2 min.</summary>
+    /// <summary>Longest silence of a repository or an imaging source: before its answer begins, and while content arrives. Default 2
+    /// min.</summary>
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Limits of the SOAP reader.</summary>

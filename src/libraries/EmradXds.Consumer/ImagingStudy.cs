@@ -28,7 +28,8 @@ public sealed class ImagingStudy
     public IReadOnlyList<string> Modalities =>
         [.. Entry.EventCodes.Where(code => ModalitySchemes.Contains(code.Scheme)).Select(code => code.Value).Distinct()];
 
-    /// <summary>serviceStartTime: when the study began, UTC; the earliest instant where the source knew only the day. Null where absent.</summary>
+    /// <summary>serviceStartTime: when the study began, UTC; the earliest instant where the source knew only the day. Null where
+    /// absent.</summary>
     public DateTimeOffset? Started => Time(Entry.ServiceStartTime);
 
     /// <summary>serviceStopTime likewise.</summary>

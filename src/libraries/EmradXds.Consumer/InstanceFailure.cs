@@ -3,7 +3,8 @@ using EmradXds.Metadata.Rules;
 namespace EmradXds.Consumer;
 
 /// <summary>Why an instance did not come.</summary>
-/// <param name="Code">errorCode of the imaging source as sent, known to us or not; or one of this type's constants where we judged ourselves.</param>
+/// <param name="Code">errorCode of the imaging source as sent, known to us or not; or one of this type's constants where we judged
+/// ourselves.</param>
 /// <param name="Reason">What happened, in words.</param>
 public sealed record InstanceFailure(string Code, string Reason)
 {
@@ -22,7 +23,8 @@ public sealed record InstanceFailure(string Code, string Reason)
     /// <summary>The manifest does not say where the instance is, or names a place that no option gives an address for.</summary>
     public const string NoAddress = "NoAddress";
 
-    /// <summary>The manifest names the instance, its series or study by something that is no UID, so that no file can be named for it.</summary>
+    /// <summary>The manifest names the instance, its series or study by something that is no UID, so that no file can be named for
+    /// it.</summary>
     public const string NoUid = "NoUid";
 
     internal static InstanceFailure Of(Finding finding) => new(finding.Code, finding.Context);

@@ -14,7 +14,8 @@ public readonly record struct NhsNumber
 
     /// <summary>Reads ten digits, with or without spaces between them.</summary>
     /// <param name="text">For instance <c>999 000 0018</c>.</param>
-    /// <exception cref="FormatException">There are not ten digits, or the check digit is wrong; the text says which, never the number.</exception>
+    /// <exception cref="FormatException">There are not ten digits, or the check digit is wrong; the text says which, never the
+    /// number.</exception>
     public static NhsNumber Parse(string text) =>
         TryParse(text, out NhsNumber number, out string? reason) ? number : throw new FormatException(reason);
 
@@ -25,7 +26,8 @@ public readonly record struct NhsNumber
         string digits = (text ?? "").Replace(" ", "", StringComparison.Ordinal);
         if (digits.Length != Digits || !digits.All(char.IsAsciiDigit))
         {
-            reason = $"An NHS Number has {Digits} digits; this text has {digits.Count(char.IsAsciiDigit)} digits in {digits.Length} characters.";
+            reason =
+                $"An NHS Number has {Digits} digits; this text has {digits.Count(char.IsAsciiDigit)} digits in {digits.Length} characters.";
             return false;
         }
 
@@ -39,7 +41,8 @@ public readonly record struct NhsNumber
         return true;
     }
 
-    /// <summary>The check digit of the first nine digits by the Modulus 11 algorithm; null where it would be ten and no NHS Number begins so.</summary>
+    /// <summary>The check digit of the first nine digits by the Modulus 11 algorithm; null where it would be ten and no NHS Number
+    /// begins so.</summary>
     /// <exception cref="ArgumentException">They are not nine digits.</exception>
     public static int? CheckDigit(string nineDigits)
     {

@@ -40,7 +40,7 @@ internal sealed class Part10Start
         while (await start.HasAsync(at + ShortHeaderBytes, cancel) && start.UInt16(at) == 0x0002)
         {
             ushort element = start.UInt16(at + 2);
-            bool isLong = start.bytes.AsSpan(at + 4, 2) is var vr && (vr.SequenceEqual("OB"u8) || vr.SequenceEqual("UN"u8) || vr.SequenceEqual("UT"u8));
+            bool isLong = Encoding.ASCII.GetString(start.bytes, at + 4, 2) is "OB" or "UN" or "UT";
             int value = at + (isLong ? ShortHeaderBytes + 4 : ShortHeaderBytes);
             long count = !isLong ? start.UInt16(at + 6)
                 : await start.HasAsync(value, cancel) ? start.UInt32(at + 8)

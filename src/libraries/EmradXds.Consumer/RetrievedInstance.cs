@@ -24,8 +24,8 @@ public sealed record RetrievedInstance
     /// <summary>Transfer syntax of the data set (0002,0010); null where the instance is missing.</summary>
     public string? TransferSyntaxUid { get; init; }
 
-    /// <summary>The Part 10 file while it arrives: forward only, valid until the next instance is asked for, nothing need be read of it. A read
-    /// throws <see cref="Soap.SoapFaultException"/> or <see cref="IOException"/> where the file ends too early.</summary>
+    /// <summary>The Part 10 file while it arrives: forward only, valid until the next instance is asked for, nothing need be read of it. A
+    /// read throws <see cref="Soap.SoapFaultException"/> or <see cref="IOException"/> where the file ends too early.</summary>
     public Stream? Content { get; init; }
 
     /// <summary>Why it is missing; null where it comes.</summary>

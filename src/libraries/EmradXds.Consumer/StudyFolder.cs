@@ -24,10 +24,8 @@ internal sealed class StudyFolder(string folder)
         int expected = manifest.Series.SelectMany(series => series.Instances).DistinctBy(instance => instance.SopInstanceUid).Count();
         void Report() => progress?.Report(new FetchProgress(manifest.StudyInstanceUid, expected, files.Count, missing.Count, bytes));
 
-        KeyObjectManifest wanted = manifest with
-        {
-            Series = [.. manifest.Series.Select(series => series with { Instances = [.. series.Instances.Where(i => !IsHere(series, i))] })],
-        };
+        ManifestSeries Missing(ManifestSeries series) => series with { Instances = [.. series.Instances.Where(i => !IsHere(series, i))] };
+        KeyObjectManifest wanted = manifest with { Series = [.. manifest.Series.Select(Missing)] };
         Report();
         await foreach (RetrievedInstance instance in retrieve(wanted))
         {
@@ -88,7 +86,8 @@ internal sealed class StudyFolder(string folder)
                 }
             }
 
-            if (WhatIsWrong(part, instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid) is { Contradiction: true } wrong)
+            if (WhatIsWrong(part, instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid)
+                is { Contradiction: true } wrong)
             {
                 return (null, 0, new(InstanceFailure.WrongContent, $"{wrong.Reason} It is discarded."));
             }
@@ -134,8 +133,8 @@ internal sealed class StudyFolder(string folder)
         }
     }
 
-    /// <summary>Null where the file is the instance, of that series and study; else what it is instead. A data set that breaks the rules of DICOM
-    /// contradicts nothing: it is taken as its source keeps it.</summary>
+    /// <summary>Null where the file is the instance, of that series and study; else what it is instead. A data set that breaks the rules of
+    /// DICOM contradicts nothing: it is taken as its source keeps it.</summary>
     private static (string Reason, bool Contradiction)? WhatIsWrong(string path, string study, string series, string instance)
     {
         DicomDataset dataset;
@@ -148,7 +147,9 @@ internal sealed class StudyFolder(string folder)
             return (e.Message, false);
         }
 
-        return Differs(DicomTags.SOPInstanceUID, instance) ?? Differs(DicomTags.SeriesInstanceUID, series) ?? Differs(DicomTags.StudyInstanceUID, study);
+        return Differs(DicomTags.SOPInstanceUID, instance)
+            ?? Differs(DicomTags.SeriesInstanceUID, series)
+            ?? Differs(DicomTags.StudyInstanceUID, study);
 
         (string, bool)? Differs(DicomTag tag, string expected) => dataset.GetString(tag) is { } value && value != expected
             ? ($"The data set of the instance {instance} has {value} in {tag} where the manifest says {expected}.", true)

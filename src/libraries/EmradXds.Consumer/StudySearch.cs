@@ -12,11 +12,12 @@ public sealed class StudySearch : IAsyncEnumerable<ImagingStudy>
         Func<Action<IReadOnlyCollection<Finding>>, CancellationToken, IAsyncEnumerable<ImagingStudy>> ask, CancellationToken cancel) =>
         (this.ask, this.cancel) = (ask, cancel);
 
-    /// <summary>What the registry remarked beside its answer, once the first study (or the end) was reached: a community that did not answer,
-    /// for instance. An empty list of studies with findings here does not say that there are none.</summary>
+    /// <summary>What the registry remarked beside its answer, once the first study (or the end) was reached: a community that did not
+    /// answer, for instance. An empty list of studies with findings here does not say that there are none.</summary>
     public IReadOnlyCollection<Finding> Findings { get; private set; } = [];
 
     /// <inheritdoc/>
     public IAsyncEnumerator<ImagingStudy> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        ask(findings => Findings = findings, cancellationToken.CanBeCanceled ? cancellationToken : cancel).GetAsyncEnumerator(CancellationToken.None);
+        ask(findings => Findings = findings, cancellationToken.CanBeCanceled ? cancellationToken : cancel)
+            .GetAsyncEnumerator(CancellationToken.None);
 }

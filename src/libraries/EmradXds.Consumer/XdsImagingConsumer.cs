@@ -10,8 +10,8 @@ using EmradXds.Soap;
 
 namespace EmradXds.Consumer;
 
-/// <summary>Finds a patient's imaging studies in an affinity domain, reads their manifests, retrieves their instances: Document Consumer and
-/// Imaging Document Consumer of XDS-I.b (RAD TF-1 18).</summary>
+/// <summary>Finds a patient's imaging studies in an affinity domain, reads their manifests, retrieves their instances: Document Consumer
+/// and Imaging Document Consumer of XDS-I.b (RAD TF-1 18).</summary>
 /// <remarks>Can be used by many callers at a time. What concerns one study runs in that study's trace (<see cref="StudyTrace"/>), which
 /// <see cref="HttpClient"/> carries on as <c>traceparent</c>. Nothing is logged.</remarks>
 public sealed class XdsImagingConsumer
@@ -33,13 +33,14 @@ public sealed class XdsImagingConsumer
         retrieveImagingDocumentSet = new(soap, options);
     }
 
-    /// <summary>ITI-18: which studies exist for this patient anywhere in the domain, newest first. Replaced (Deprecated) manifests are not shown.</summary>
+    /// <summary>ITI-18: which studies exist for this patient anywhere in the domain, newest first. Replaced (Deprecated) manifests are
+    /// not shown.</summary>
     /// <param name="nhsNumber">NHS Number, with or without spaces.</param>
     /// <param name="cancel">Cancels the search.</param>
     /// <returns>The studies, and what the registry remarked. The registry is asked when it is enumerated; that throws
     /// <see cref="XdsFailureException"/> where the registry refuses, <see cref="SoapFaultException"/> or
-    /// <see cref="MalformedMessageException"/> where its answer is none, <see cref="HttpRequestException"/> where it cannot be reached: an empty
-    /// list always means that the registry knows of no study.</returns>
+    /// <see cref="MalformedMessageException"/> where its answer is none, <see cref="HttpRequestException"/> where it cannot be reached: an
+    /// empty list always means that the registry knows of no study.</returns>
     /// <exception cref="FormatException">It is no NHS Number.</exception>
     public StudySearch FindStudiesAsync(string nhsNumber, CancellationToken cancel)
     {
@@ -47,7 +48,8 @@ public sealed class XdsImagingConsumer
         return new StudySearch((remark, token) => FindAsync(patient, remark, token), cancel);
     }
 
-    /// <summary>ITI-43: the manifest of a study, read from the stream; its size and hash are those of the entry, or it is refused.</summary>
+    /// <summary>ITI-43: the manifest of a study, read from the stream; its size and hash are those of the entry, or it is
+    /// refused.</summary>
     /// <exception cref="XdsFailureException">The repository refuses, or no address is configured for it.</exception>
     /// <exception cref="ManifestMismatchException">What it sent is not the document of the entry.</exception>
     /// <exception cref="SoapFaultException">It answered with a Fault, or the answer is cut off.</exception>
@@ -71,12 +73,12 @@ public sealed class XdsImagingConsumer
         return manifest;
     }
 
-    /// <summary>RAD-69: the instances that a manifest lists, each exactly once, as they arrive: from every imaging source it names, in requests of
-    /// <see cref="ConsumerOptions.InstancesPerRequest"/>.</summary>
+    /// <summary>RAD-69: the instances that a manifest lists, each exactly once, as they arrive: from every imaging source it names, in
+    /// requests of <see cref="ConsumerOptions.InstancesPerRequest"/>.</summary>
     /// <param name="manifest">The manifest; one with fewer series or instances retrieves only these.</param>
     /// <param name="cancel">Cancels the retrieval.</param>
-    /// <returns>For each instance its content or why it is missing: a source that refuses, answers wrongly or cannot be reached never throws, so
-    /// that the others' instances still come.</returns>
+    /// <returns>For each instance its content or why it is missing: a source that refuses, answers wrongly or cannot be reached never
+    /// throws, so that the others' instances still come.</returns>
     public async IAsyncEnumerable<RetrievedInstance> RetrieveInstancesAsync(
         KeyObjectManifest manifest, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -116,15 +118,17 @@ public sealed class XdsImagingConsumer
         }
     }
 
-    /// <summary>Reads the manifest and writes every instance as a Part 10 file, <c>{study}/{series}/{instance}.dcm</c>, whole or not at all. Files
-    /// that are there already are kept and not asked for again, so that a second call retrieves only what is missing.</summary>
+    /// <summary>Reads the manifest and writes every instance as a Part 10 file, <c>{study}/{series}/{instance}.dcm</c>, whole or not at
+    /// all. Files that are there already are kept and not asked for again, so that a second call retrieves only what is missing.</summary>
     /// <param name="study">The study.</param>
     /// <param name="folder">Where to; made where it does not exist.</param>
     /// <param name="progress">Told after each instance; null where nobody listens.</param>
     /// <param name="cancel">Cancels; what was written stays.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    /// <remarks>Throws as <see cref="ReadManifestAsync"/> does where the manifest cannot be had; missing instances are in the result.</remarks>
-    public async Task<FetchResult> FetchStudyAsync(ImagingStudy study, string folder, IProgress<FetchProgress>? progress, CancellationToken cancel)
+    /// <remarks>Throws as <see cref="ReadManifestAsync"/> does where the manifest cannot be had; missing instances are in the
+    /// result.</remarks>
+    public async Task<FetchResult> FetchStudyAsync(
+        ImagingStudy study, string folder, IProgress<FetchProgress>? progress, CancellationToken cancel)
     {
         KeyObjectManifest manifest = await ReadManifestAsync(study, cancel);
         StudyFolder files = new(folder);

@@ -36,7 +36,7 @@ public sealed class CasesTests
         ConformanceCase one = Case(id);
 
         Assert.Matches("(RAD|ITI) TF-[123]", one.Why);
-        Assert.True(CaseFiles.Demo.Claiming(one.Claim), one.Claim);
+        Assert.True(CaseFiles.Demo.Claiming(one), one.Claim);
     }
 
     [Theory]
@@ -67,7 +67,8 @@ public sealed class CasesTests
         foreach (CaseStep step in one.Steps.Where(step => step.Transaction == "ITI-42"))
         {
             Findings findings = new();
-            using XmlReader reader = Read(Template.Expand(File.ReadAllText(Path.Combine(one.Folder, step.Request)), run.Resolve, xml: true)).CreateReader();
+            using XmlReader reader =
+                Read(Template.Expand(File.ReadAllText(Path.Combine(one.Folder, step.Request)), run.Resolve, xml: true)).CreateReader();
             reader.MoveToContent();
             Submission submission = SubmitObjectsRequest.Read(reader, findings);
             SubmissionRules.Check(submission, findings, atRegistry: true);

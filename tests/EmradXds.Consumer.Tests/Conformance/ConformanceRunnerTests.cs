@@ -46,7 +46,8 @@ public sealed class ConformanceRunnerTests : IAsyncLifetime
     [Fact]
     public async Task A_document_where_none_is_due_fails_with_expected_actual_and_where()
     {
-        domain.Sources[TestDomain.Lincoln] = request => new SourceAnswer().With(TestDomain.Lincoln, new TestFile("1.2", "1.2.1", "1.2.1.1"));
+        domain.Sources[TestDomain.Lincoln] =
+            request => new SourceAnswer().With(TestDomain.Lincoln, new TestFile("1.2", "1.2.1", "1.2.1.1"));
 
         string text = (await RunAsync(Case())).Describe();
 
@@ -91,18 +92,24 @@ public sealed class ConformanceRunnerTests : IAsyncLifetime
               "name": "test", "profile": "{{Path.Combine(Surroundings.Root, "profiles", "minimal").Replace('\\', '/')}}",
               "registry": "{{domain.Options.Registry}}", "repository": "{{domain.Options.Repositories[TestDomain.Repository]}}",
               "pix": { "host": "127.0.0.1", "port": 1 },
-              "trusts": [ { "ods": "XYZ", "dicom": { "host": "127.0.0.1", "port": 1 }, "imaging": "{{domain.Options.ImagingSources[TestDomain.Lincoln]}}" } ]
+              "trusts": [ {
+                "ods": "XYZ", "dicom": { "host": "127.0.0.1", "port": 1 },
+                "imaging": "{{domain.Options.ImagingSources[TestDomain.Lincoln]}}"
+              } ]
             }
             """, Cancel);
         using StringWriter output = new();
 
         int code = await RunCommand.RunAsync(
-            ["run", "--sut", folder.File("sut.json"), "--cases", folder.Path, "--report", folder.File("out.json"), "--junit", folder.File("out.xml")],
+            [
+                "run", "--sut", folder.File("sut.json"), "--cases", folder.Path,
+                "--report", folder.File("out.json"), "--junit", folder.File("out.xml"),
+            ],
             output, TextWriter.Null, Cancel);
 
         Assert.Equal(1, code);
         Assert.Contains("1 FAIL", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("\"Verdict\": \"Fail\"", await File.ReadAllTextAsync(folder.File("out.json"), Cancel), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"verdict\": \"Fail\"", await File.ReadAllTextAsync(folder.File("out.json"), Cancel), StringComparison.Ordinal);
         Assert.Contains("failures=\"1\"", await File.ReadAllTextAsync(folder.File("out.xml"), Cancel), StringComparison.Ordinal);
     }
 
@@ -135,18 +142,30 @@ public sealed class ConformanceRunnerTests : IAsyncLifetime
     {
         string place = Directory.CreateDirectory(folder.File("unknown-sop-instance-uid")).FullName;
         File.WriteAllText(Path.Combine(place, "case.json"), """
-            { "id": "T-1/1", "title": "An unknown instance is refused", "actor": "Imaging Document Source", "steps": [ { "do": "soap", "transaction": "RAD-69" } ] }
+            {
+              "id": "T-1/1", "title": "An unknown instance is refused", "actor": "Imaging Document Source",
+              "steps": [ { "do": "soap", "transaction": "RAD-69" } ]
+            }
             """);
         File.WriteAllText(Path.Combine(place, "request.xml"), """
             <iRad:RetrieveImagingDocumentSetRequest xmlns:iRad="urn:ihe:rad:xdsi-b:2009" xmlns:xdsb="urn:ihe:iti:xds-b:2007">
-              <iRad:StudyRequest studyInstanceUID="${uid.study}"><iRad:SeriesRequest seriesInstanceUID="${uid.series}"><xdsb:DocumentRequest>
-                <xdsb:RepositoryUniqueId>${trust.A.retrieveLocationUid}</xdsb:RepositoryUniqueId><xdsb:DocumentUniqueId>${uid.sop}</xdsb:DocumentUniqueId>
-              </xdsb:DocumentRequest></iRad:SeriesRequest></iRad:StudyRequest>
+              <iRad:StudyRequest studyInstanceUID="${uid.study}">
+                <iRad:SeriesRequest seriesInstanceUID="${uid.series}">
+                  <xdsb:DocumentRequest>
+                    <xdsb:RepositoryUniqueId>${trust.A.retrieveLocationUid}</xdsb:RepositoryUniqueId>
+                    <xdsb:DocumentUniqueId>${uid.sop}</xdsb:DocumentUniqueId>
+                  </xdsb:DocumentRequest>
+                </iRad:SeriesRequest>
+              </iRad:StudyRequest>
               <iRad:TransferSyntaxUIDList><iRad:TransferSyntaxUID>1.2.840.10008.1.2.1</iRad:TransferSyntaxUID></iRad:TransferSyntaxUIDList>
             </iRad:RetrieveImagingDocumentSetRequest>
             """);
         File.WriteAllText(Path.Combine(place, "expect.json"), """
-            { "status": ["Failure"], "errors": [ { "code": "XDSDocumentUniqueIdError", "location": "${uid.sop}" } ], "count": { "DocumentResponse": 0 } }
+            {
+              "status": ["Failure"],
+              "errors": [ { "code": "XDSDocumentUniqueIdError", "location": "${uid.sop}" } ],
+              "count": { "DocumentResponse": 0 }
+            }
             """);
         return Assert.Single(ConformanceRunner.LoadCases(folder.Path));
     }

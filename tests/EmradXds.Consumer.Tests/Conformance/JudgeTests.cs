@@ -30,11 +30,15 @@ public sealed class JudgeTests
         """;
 
     private const string Found = """
-        <query:AdhocQueryResponse xmlns:query="urn:oasis:names:tc:ebxml-regrep:xsd:query:3.0" xmlns:rim="urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0"
+        <query:AdhocQueryResponse
+            xmlns:query="urn:oasis:names:tc:ebxml-regrep:xsd:query:3.0"
+            xmlns:rim="urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0"
             status="urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Success">
           <rim:RegistryObjectList>
             <rim:ExtrinsicObject id="urn:uuid:1" status="urn:oasis:names:tc:ebxml-regrep:StatusType:Approved"/>
-            <rim:RegistryPackage id="urn:uuid:2"><rim:Classification classificationNode="urn:uuid:d9d542f3-6cc4-48b6-8870-ea235fbc94c2"/></rim:RegistryPackage>
+            <rim:RegistryPackage id="urn:uuid:2">
+              <rim:Classification classificationNode="urn:uuid:d9d542f3-6cc4-48b6-8870-ea235fbc94c2"/>
+            </rim:RegistryPackage>
             <rim:RegistryPackage id="urn:uuid:3"/>
             <rim:Classification classifiedObject="urn:uuid:3" classificationNode="urn:uuid:a54d6aa5-d40d-43f9-88c5-b4633d873bdd"/>
           </rim:RegistryObjectList>
@@ -67,7 +71,9 @@ public sealed class JudgeTests
 
     [Fact]
     public void Another_location_fails() =>
-        Assert.Contains(Compare(Refused, Errors("XDSDocumentUniqueIdError", "1.2.4")), c => c is { Verdict: Verdict.Fail, Expected: "1.2.4", Actual: "1.2.3" });
+        Assert.Contains(
+            Compare(Refused, Errors("XDSDocumentUniqueIdError", "1.2.4")),
+            check => check is { Verdict: Verdict.Fail, Expected: "1.2.4", Actual: "1.2.3" });
 
     [Theory]
     [InlineData(false, Verdict.Fail)]
@@ -94,22 +100,28 @@ public sealed class JudgeTests
     [Theory]
     [InlineData("1.2.3", "2.999.1", Verdict.Pass)]
     [InlineData("1.2.3", "2.999.2", Verdict.Fail)]
-    public void Documents_of_a_retrieve_are_the_expected_ones_of_the_expected_source(string document, string repository, Verdict verdict) => Assert.Equal(
-        verdict, Assert.Single(Compare(Sent, new Expectation { Documents = [new ExpectedDocument(document, repository)] })).Verdict);
+    public void Documents_of_a_retrieve_are_the_expected_ones_of_the_expected_source(string document, string repository, Verdict verdict) =>
+        Assert.Equal(
+            verdict, Assert.Single(Compare(Sent, new Expectation { Documents = [new ExpectedDocument(document, repository)] })).Verdict);
 
     [Fact]
     public void A_value_is_compared_at_its_place()
     {
         Check check = Assert.Single(Compare(Found, new Expectation
         {
-            Values = [new ExpectedValue("//rim:ExtrinsicObject[@id='urn:uuid:1']/@status", "urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated", "because")],
+            Values =
+            [
+                new ExpectedValue(
+                    "//rim:ExtrinsicObject[@id='urn:uuid:1']/@status", "urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated", "because"),
+            ],
         }));
 
         Assert.Equal(
             (Verdict.Fail, "urn:oasis:names:tc:ebxml-regrep:StatusType:Approved", "because"), (check.Verdict, check.Actual, check.Why));
     }
 
-    private static Expectation Errors(string code, string location) => new() { Errors = [new ExpectedError { Code = code, Location = location }] };
+    private static Expectation Errors(string code, string location) =>
+        new() { Errors = [new ExpectedError { Code = code, Location = location }] };
 
     private static IReadOnlyList<Check> Compare(string body, Expectation expected, bool lenient = false)
     {

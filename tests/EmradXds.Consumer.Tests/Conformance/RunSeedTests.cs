@@ -8,7 +8,8 @@ public sealed class RunSeedTests
     [Fact]
     public void The_same_seed_allocates_the_same_and_another_seed_nothing_in_common()
     {
-        string[] Of(string seed) => [new TestPatient(new RunSeed(seed), "P").NhsNumber, new RunSeed(seed).Uid("S"), $"{new RunSeed(seed).Uuid("d")}"];
+        string[] Of(string seed) =>
+            [new TestPatient(new RunSeed(seed), "P").NhsNumber, new RunSeed(seed).Uid("S"), $"{new RunSeed(seed).Uuid("d")}"];
 
         Assert.Equal(Of("a"), Of("a"));
         Assert.Empty(Of("a").Intersect(Of("b")));
@@ -29,8 +30,8 @@ public sealed class RunSeedTests
     public void An_instance_has_the_same_bytes_at_each_call_and_every_modality_can_be_made()
     {
         RunSeed seed = new("study");
-        TestStudy study = StudyMaker.Make(
-            seed, "S", new TestPatient(seed, "P"), "A", [.. new[] { "CT", "MR", "CR", "US", "SR", "PR" }.Select(m => new CaseSeries(m, 2))], DateTimeOffset.UnixEpoch);
+        CaseSeries[] series = [.. new[] { "CT", "MR", "CR", "US", "SR", "PR" }.Select(modality => new CaseSeries(modality, 2))];
+        TestStudy study = StudyMaker.Make(seed, "S", new TestPatient(seed, "P"), "A", series, DateTimeOffset.UnixEpoch);
 
         Assert.Equal(12, study.Instances.Select(instance => instance.SopInstanceUid).Distinct().Count());
         Assert.Equal(12, study.Instances.Select(instance => instance.Hash).Distinct().Count());

@@ -60,9 +60,9 @@ public sealed class CaseRun
     }
 
     /// <summary>The value of a placeholder.</summary>
-    /// <remarks><c>uid.NAME</c>, <c>uuid.NAME</c>: new ones of this case. <c>now</c>. <c>domain.…</c>, <c>code.ATTRIBUTE[.scheme|.name]</c> and
-    /// <c>trust.A.…</c>: from the profile. <c>P.nhs</c>, <c>P.id</c>, <c>P.local.A</c>, <c>P.sourceId.A</c>: of a patient. <c>S.uid</c>,
-    /// <c>S.accession</c>, <c>S.1.uid</c>, <c>S.1.2.uid</c>: of a study, its first series, its second instance.</remarks>
+    /// <remarks><c>uid.NAME</c>, <c>uuid.NAME</c>: new ones of this case. <c>now</c>. <c>domain.…</c>, <c>code.ATTRIBUTE[.scheme|.name]</c>
+    /// and <c>trust.A.…</c>: from the profile. <c>P.nhs</c>, <c>P.id</c>, <c>P.local.A</c>, <c>P.sourceId.A</c>: of a patient.
+    /// <c>S.uid</c>, <c>S.accession</c>, <c>S.1.uid</c>, <c>S.1.2.uid</c>: of a study, its first series, its second instance.</remarks>
     /// <exception cref="InvalidDataException">It means nothing here.</exception>
     public string Resolve(string placeholder)
     {

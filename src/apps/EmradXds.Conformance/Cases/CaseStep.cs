@@ -42,7 +42,8 @@ public sealed record CaseStep
     /// <summary>The step belongs to an option; without the claim it is skipped.</summary>
     public string Claim { get; init; } = "";
 
-    /// <summary>Trouble in this step is a failure of the rule, not of a pre-condition. Always so for soap, retrieve and pix-query.</summary>
+    /// <summary>Trouble in this step is a failure of the rule, not of a pre-condition. Always so for soap, retrieve and
+    /// pix-query.</summary>
     public bool UnderTest { get; init; }
 
     /// <summary>Whether trouble in this step fails the case.</summary>

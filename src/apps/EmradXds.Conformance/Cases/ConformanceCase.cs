@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace EmradXds.Conformance.Cases;
 
-/// <summary>A rule made into steps: a folder named for the rule with <c>case.json</c>, <c>request.xml</c>, <c>expect.json</c>, <c>why.md</c>.</summary>
+/// <summary>A rule made into steps: a folder named for the rule with <c>case.json</c>, <c>request.xml</c>, <c>expect.json</c>,
+/// <c>why.md</c>.</summary>
 public sealed record ConformanceCase
 {
     private const string FileName = "case.json";

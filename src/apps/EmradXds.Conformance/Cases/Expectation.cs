@@ -5,7 +5,8 @@ namespace EmradXds.Conformance.Cases;
 /// <summary>What an answer must be: <c>expect.json</c>. Texts may hold placeholders.</summary>
 public sealed record Expectation
 {
-    /// <summary>The status, as <c>Success</c>, <c>PartialSuccess</c> or <c>Failure</c>; several where the standard leaves a choice.</summary>
+    /// <summary>The status, as <c>Success</c>, <c>PartialSuccess</c> or <c>Failure</c>; several where the standard leaves a
+    /// choice.</summary>
     public IReadOnlyList<string> Status { get; init; } = [];
 
     /// <summary>Errors that must be there; others beside them are a warning.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace EmradXds.Conformance.Cases;
 
-/// <summary>How the runner's files are written: camel case, comments allowed, unknown members refused so that a typing error is not a pass.</summary>
+/// <summary>How the runner's files are written: camel case, comments allowed, unknown members refused so that a typing error is not a
+/// pass.</summary>
 internal static class JsonForm
 {
     public static JsonSerializerOptions Options { get; } = new()

@@ -16,11 +16,18 @@ public sealed record CaseResult(ConformanceCase Case, string Seed, IReadOnlyList
     /// <summary>Time taken in seconds.</summary>
     public double Seconds => Steps.Sum(step => step.Seconds);
 
-    /// <summary>For people: the case, and each check that did not pass with expected, actual, where and why.</summary>
+    /// <summary>For people: the case, what was measured, and each check that did not pass with expected, actual, where and why.</summary>
     public string Describe()
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Verdict.ToString().ToUpperInvariant(),-12} {Case.Id,-9} {Case.Title} ({Seconds:0.0} s)");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{Verdict.ToString().ToUpperInvariant(),-12} {Case.Id,-9} {Case.Title} ({Seconds:0.0} s)");
+        IEnumerable<Check> checks = Steps.SelectMany(step => step.Checks);
+        foreach (Check measured in checks.Where(check => check.IsMeasurement && check.Verdict == Verdict.Pass))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  {measured.What}: {measured.Actual} ({measured.Expected})");
+        }
+
         foreach (StepResult step in Steps.Where(step => step.Verdict != Verdict.Pass))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  step {step.Title}");

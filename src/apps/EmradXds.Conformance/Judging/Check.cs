@@ -7,4 +7,8 @@ namespace EmradXds.Conformance.Judging;
 /// <param name="Actual">What was there.</param>
 /// <param name="Where">XPath, tag or segment-field; empty where there is none.</param>
 /// <param name="Why">Why it matters; empty where the case's own why says it.</param>
-public sealed record Check(Verdict Verdict, string What, string Expected, string Actual, string Where = "", string Why = "");
+public sealed record Check(Verdict Verdict, string What, string Expected, string Actual, string Where = "", string Why = "")
+{
+    /// <summary>A measurement: told even where it passes.</summary>
+    public bool IsMeasurement { get; init; }
+}

@@ -82,7 +82,8 @@ public static class Judge
             string code = error.Attribute("errorCode")?.Value ?? "";
             if (expected.Errors.All(wanted => wanted.Code != code))
             {
-                yield return new Check(Verdict.Warn, "another error", "none beside the expected", $"{code} {error.Attribute("codeContext")?.Value}", ErrorPath);
+                string actual = $"{code} {error.Attribute("codeContext")?.Value}";
+                yield return new Check(Verdict.Warn, "another error", "none beside the expected", actual, ErrorPath);
             }
         }
     }
@@ -93,7 +94,8 @@ public static class Judge
             $"expect.json counts '{kind}'; known are {string.Join(", ", KindPaths.Keys)}.");
         int actual = body.XPathSelectElements(path, Prefixes).Count();
         return new Check(
-            actual == expected ? Verdict.Pass : Verdict.Fail, $"number of {kind}", $"{expected}", $"{actual}{ErrorText(body)}", $"count({path})");
+            actual == expected ? Verdict.Pass : Verdict.Fail,
+            $"number of {kind}", $"{expected}", $"{actual}{ErrorText(body)}", $"count({path})");
     }
 
     private static IEnumerable<Check> Documents(Expectation expected, XDocument body)
@@ -125,7 +127,8 @@ public static class Judge
         return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
     }
 
-    private static string Child(XElement document, string name) => document.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
+    private static string Child(XElement document, string name) =>
+        document.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
 
     private static bool IsError(XElement error) =>
         error.Attribute("severity")?.Value.EndsWith(":Warning", StringComparison.Ordinal) != true;

@@ -50,13 +50,15 @@ internal static class PostSoap
     private static void Copy(string request, XmlWriter writer)
     {
         using XmlReader reader = XmlReader.Create(
-            new StringReader(request), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true, IgnoreComments = true });
+            new StringReader(request),
+            new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true, IgnoreComments = true });
         reader.MoveToContent();
         writer.WriteNode(reader, defattr: false);
     }
 
     /// <summary>Each attachment against the instance that was sent; each xop:Include against the attachments.</summary>
-    private static async Task<IReadOnlyList<Check>> DocumentsAsync(SoapMessage answer, XDocument body, CaseRun run, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Check>> DocumentsAsync(
+        SoapMessage answer, XDocument body, CaseRun run, CancellationToken cancel)
     {
         Dictionary<string, string> documents = body.Descendants(Xdsb + "DocumentResponse")
             .Where(document => document.Descendants(Xop + "Include").Any())

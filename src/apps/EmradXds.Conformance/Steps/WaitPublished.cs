@@ -43,7 +43,7 @@ internal static class WaitPublished
             new(sent.SequenceEqual(listed) ? Verdict.Pass : Verdict.Fail,
                 "instances of the manifest",
                 $"the {sent.Length} that were sent",
-                listed.Length == 0 ? $"no manifest after {seconds:0} s" : sent.SequenceEqual(listed) ? "the same" : $"{listed.Length}, others",
+                listed.Length == 0 ? $"no manifest after {seconds:0} s" : $"{listed.Length}, {listed.Intersect(sent).Count()} of them sent",
                 "(0040,A375)",
                 "What a trust holds is shared without anybody's asking (RAD TF-1 18.1.1)."),
         ];
@@ -53,14 +53,18 @@ internal static class WaitPublished
                 seconds <= within ? Verdict.Pass : Verdict.Warn,
                 "time to visible, from the last C-STORE answer",
                 string.Create(CultureInfo.InvariantCulture, $"{within:0.0} s at most"),
-                string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s")));
+                string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"))
+            {
+                IsMeasurement = true,
+            });
         }
 
         return new StepOutcome(checks);
     }
 
     /// <summary>The study, or null where the registry does not know it, or the patient, yet.</summary>
-    public static async Task<ImagingStudy?> FindAsync(XdsImagingConsumer consumer, string nhsNumber, string studyInstanceUid, CancellationToken cancel)
+    public static async Task<ImagingStudy?> FindAsync(
+        XdsImagingConsumer consumer, string nhsNumber, string studyInstanceUid, CancellationToken cancel)
     {
         try
         {

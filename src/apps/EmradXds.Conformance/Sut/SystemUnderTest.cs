@@ -30,7 +30,8 @@ public sealed record SystemUnderTest
     /// <summary>A languageCode that the domain allows. Default en-GB.</summary>
     public string LanguageCode { get; init; } = "en-GB";
 
-    /// <summary>Actors and options claimed, as <c>Actor</c> or <c>Actor: Option</c>; null claims everything.</summary>
+    /// <summary>Actors and options claimed, as <c>Actor</c> or <c>Actor: Option</c>; null claims those of every case, but nothing that a
+    /// single step asks for.</summary>
     public IReadOnlyList<string>? Claims { get; init; }
 
     /// <summary>Longest wait until a study that was sent can be found. Default 120.</summary>
@@ -61,8 +62,11 @@ public sealed record SystemUnderTest
         }
     }
 
-    /// <summary>Whether the claims cover that actor or option.</summary>
-    public bool Claiming(string claim) => claim.Length == 0 || Claims is null || Claims.Contains(claim);
+    /// <summary>Whether the case's actor and option are claimed.</summary>
+    public bool Claiming(ConformanceCase one) => Claims is null || Claims.Contains(one.Claim);
+
+    /// <summary>Whether what the step asks for is claimed.</summary>
+    public bool Claiming(CaseStep step) => step.Claim.Length == 0 || Claims?.Contains(step.Claim) == true;
 
     /// <summary>The trust of that letter.</summary>
     /// <exception cref="InvalidDataException">There is no such trust.</exception>

@@ -30,6 +30,7 @@ public static class StudyMaker
         RunSeed seed, string name, TestPatient patient, string trust, IReadOnlyList<CaseSeries> series, DateTimeOffset made)
     {
         string study = seed.Uid($"{name}/study");
+        string SeriesUid(int at) => seed.Uid($"{name}/series/{at}");
         string accession = $"A{seed.Digits($"{name}/accession", 9)}";
         DicomDataset Start(CaseSeries one, int at) => new DicomDataset()
             .Add(DicomTags.StudyDate, made.ToString("yyyyMMdd", CultureInfo.InvariantCulture))
@@ -44,7 +45,7 @@ public static class StudyMaker
             .Add(DicomTags.PatientBirthDate, patient.BirthDate)
             .Add(DicomTags.PatientSex, patient.Sex)
             .Add(DicomTags.StudyInstanceUID, study)
-            .Add(DicomTags.SeriesInstanceUID, seed.Uid($"{name}/series/{at}"))
+            .Add(DicomTags.SeriesInstanceUID, SeriesUid(at))
             .Add(DicomTags.StudyID, "1")
             .Add(DicomTags.SeriesNumber, at + 1);
 
@@ -58,7 +59,7 @@ public static class StudyMaker
                 .. series.Select((one, at) => (IReadOnlyList<TestInstance>)
                 [
                     .. Enumerable.Range(0, one.Instances).Select(number =>
-                        Instance(Start(one, at), one.Modality, seed.Uid($"{name}/series/{at}"), seed.Uid($"{name}/series/{at}/{number}"), number)),
+                        Instance(Start(one, at), one.Modality, SeriesUid(at), seed.Uid($"{name}/series/{at}/{number}"), number)),
                 ]),
             ],
         };
@@ -67,7 +68,8 @@ public static class StudyMaker
     private static TestInstance Instance(DicomDataset dataset, string modality, string series, string instance, int number)
     {
         string sopClass = SopClasses.GetValueOrDefault(modality)
-            ?? throw new InvalidDataException($"No instance of modality {modality} can be made; known are {string.Join(", ", SopClasses.Keys)}.");
+            ?? throw new InvalidDataException(
+                $"No instance of modality {modality} can be made; known are {string.Join(", ", SopClasses.Keys)}.");
         dataset
             .Add(DicomTags.SOPClassUID, sopClass)
             .Add(DicomTags.SOPInstanceUID, instance)
@@ -75,7 +77,10 @@ public static class StudyMaker
         switch (modality)
         {
             case "SR":
-                dataset.Add(DicomTags.ValueType, "CONTAINER").Add(DicomTags.CompletionFlag, "COMPLETE").Add(DicomTags.VerificationFlag, "UNVERIFIED");
+                dataset
+                    .Add(DicomTags.ValueType, "CONTAINER")
+                    .Add(DicomTags.CompletionFlag, "COMPLETE")
+                    .Add(DicomTags.VerificationFlag, "UNVERIFIED");
                 break;
             case "PR":
                 dataset.Add(DicomTags.ContentLabel, "CONFORMANCE").Add(DicomTags.PresentationLUTShape, "IDENTITY");

@@ -11,7 +11,8 @@ public sealed class TestPatient(RunSeed seed, string name)
     public string NhsNumber { get; } = seed.NhsNumber(name);
 
     /// <summary>Family and given name as HL7 and DICOM write them, with <c>^</c> between.</summary>
-    public string PersonName { get; } = $"CONFORMANCE^{new string([.. seed.Digits($"{name}/given", 6).Select(d => (char)('A' + (d - '0')))])}";
+    public string PersonName { get; } =
+        $"CONFORMANCE^{new string([.. seed.Digits($"{name}/given", 6).Select(d => (char)('A' + (d - '0')))])}";
 
     /// <summary>Birth date, YYYYMMDD.</summary>
     public string BirthDate { get; } = DateOnly

@@ -21,14 +21,16 @@ internal sealed class Iti43RetrieveDocumentSet(SoapClient soap, ConsumerOptions 
     public async Task<KeyObjectManifest> RetrieveManifestAsync(DocumentEntry entry, CancellationToken cancel)
     {
         string document = entry.UniqueId ?? throw new ManifestMismatchException("The entry has no uniqueId.");
-        string repository = entry.RepositoryUniqueId ?? throw new ManifestMismatchException($"The entry of {document} has no repositoryUniqueId.");
+        string repository =
+            entry.RepositoryUniqueId ?? throw new ManifestMismatchException($"The entry of {document} has no repositoryUniqueId.");
         if (!options.Repositories.TryGetValue(repository, out Uri? uri))
         {
             throw new XdsFailureException(Name, [new Finding(
                 nameof(XdsErrorCode.XDSUnknownRepositoryId), $"No address is configured for the repository {repository}.", document)]);
         }
 
-        RetrieveDocumentSetRequest request = new([new DocumentRequest(repository, document, options.HomeCommunityId ?? entry.HomeCommunityId)]);
+        RetrieveDocumentSetRequest request =
+            new([new DocumentRequest(repository, document, options.HomeCommunityId ?? entry.HomeCommunityId)]);
         SoapMessage answer = await soap.SendAsync(uri, Action, request.Write, [], mtom: true, cancel);
         await using (answer)
         {
@@ -50,7 +52,7 @@ internal sealed class Iti43RetrieveDocumentSet(SoapClient soap, ConsumerOptions 
             }
         }
 
-        throw new ManifestMismatchException($"The answer of the repository {repository} names the document {document} but does not contain it.");
+        throw new ManifestMismatchException($"The repository {repository} names the document {document} but does not send it.");
     }
 
     private static DocumentContent Judge(RetrieveDocumentSetResponse response, string document)
@@ -66,15 +68,16 @@ internal sealed class Iti43RetrieveDocumentSet(SoapClient soap, ConsumerOptions 
             return wanted.Content;
         }
 
-        throw response.Documents.Count == 0
+        string sent = string.Join(", ", response.Documents.Select(d => d.Request.DocumentUniqueId));
+        throw sent.Length == 0
             ? new XdsFailureException(Name, response.Findings)
-            : new ManifestMismatchException(
-                $"The repository sent {string.Join(", ", response.Documents.Select(d => d.Request.DocumentUniqueId))} where {document} was asked for.");
+            : new ManifestMismatchException($"The repository sent {sent} where {document} was asked for.");
     }
 
     private async Task<KeyObjectManifest> ReadAsync(Stream content, DocumentEntry entry, CancellationToken cancel)
     {
-        using MeasuredStream measured = new(content, Math.Min(entry.Size ?? long.MaxValue, options.MaxManifestBytes), options.LongestSilence, hashed: true);
+        using MeasuredStream measured =
+            new(content, Math.Min(entry.Size ?? long.MaxValue, options.MaxManifestBytes), options.LongestSilence, hashed: true);
         KeyObjectManifest? manifest = null;
         Exception? unreadable = null;
         try

@@ -7,7 +7,8 @@ using EmradXds.Soap;
 
 namespace EmradXds.Consumer.Outbound;
 
-/// <summary>RAD-69 Retrieve Imaging Document Set: the Imaging Document Consumer's side, for some instances of one study at one source.</summary>
+/// <summary>RAD-69 Retrieve Imaging Document Set: the Imaging Document Consumer's side, for some instances of one study at one
+/// source.</summary>
 /// <remarks>RAD TF-2: 4.69. In order:
 ///   1 ask        one request, instances nested in their series and study, in the study's trace
 ///   2 match      the answer's documents with what was asked for; nothing else is looked at
@@ -94,7 +95,8 @@ internal sealed class Rad69RetrieveImagingDocumentSet(SoapClient soap, ConsumerO
         }
     }
 
-    /// <summary>The contents of documents that were asked for and have not come yet, in arrival order; all others are skipped unread.</summary>
+    /// <summary>The contents of documents that were asked for and have not come yet, in arrival order; all others are skipped
+    /// unread.</summary>
     private static async IAsyncEnumerable<(DocumentResponse Document, Stream Content)> ContentsAsync(
         Answer answer, Dictionary<string, RetrievedInstance> outstanding, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -124,12 +126,14 @@ internal sealed class Rad69RetrieveImagingDocumentSet(SoapClient soap, ConsumerO
     private async Task<RetrievedInstance> ExamineAsync(
         RetrievedInstance asked, Stream content, IReadOnlyCollection<Finding> findings, CancellationToken cancel)
     {
-        RetrievedInstance Discard(string reason) => asked with { Failure = new(InstanceFailure.WrongContent, $"{reason}; it is discarded.") };
+        RetrievedInstance Discard(string reason) =>
+            asked with { Failure = new(InstanceFailure.WrongContent, $"{reason}; it is discarded.") };
 
         Part10Start start;
+        MeasuredStream measured = new(content, options.MaxInstanceBytes, options.LongestSilence, hashed: false);
         try
         {
-            start = await Part10Start.ReadAsync(new MeasuredStream(content, options.MaxInstanceBytes, options.LongestSilence, hashed: false), cancel);
+            start = await Part10Start.ReadAsync(measured, cancel);
         }
         catch (InvalidDataException e)
         {
@@ -143,7 +147,7 @@ internal sealed class Rad69RetrieveImagingDocumentSet(SoapClient soap, ConsumerO
 
         if (!options.TransferSyntaxUids.Contains(start.TransferSyntaxUid))
         {
-            return Discard($"The source sent {asked.SopInstanceUid} in the transfer syntax {start.TransferSyntaxUid}, which was not asked for");
+            return Discard($"The source sent {asked.SopInstanceUid} in {start.TransferSyntaxUid}, a transfer syntax not asked for");
         }
 
         return asked with
@@ -180,14 +184,14 @@ internal sealed class Rad69RetrieveImagingDocumentSet(SoapClient soap, ConsumerO
             return named.Request.RepositoryUniqueId == missing.RetrieveLocationUid
                 ? new(InstanceFailure.NotAnswered, $"The answer names {missing.SopInstanceUid} but does not contain it.")
                 : new(InstanceFailure.WrongContent,
-                    $"The source answered for {named.Request.RepositoryUniqueId} where {missing.RetrieveLocationUid} was asked; it is discarded.");
+                    $"The source answered as {named.Request.RepositoryUniqueId}, asked as {missing.RetrieveLocationUid}; it is discarded.");
         }
 
         string[] unasked = [.. documents.Select(d => d.Request.DocumentUniqueId).Except(wanted.Select(i => i.SopInstanceUid))];
         if (unasked.Length > 0)
         {
             return new(InstanceFailure.WrongContent,
-                $"The source sent {string.Join(", ", unasked)}, which was not asked for, and not {missing.SopInstanceUid}; it is discarded.");
+                $"The source sent {string.Join(", ", unasked)} instead of {missing.SopInstanceUid}; it is discarded.");
         }
 
         return errors.Length > 0 && response?.Status != ResponseStatus.Success

@@ -127,6 +127,16 @@ public sealed class SoapEndpointTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.PostAsync(new Uri(host!.Uri, "soap"), content));
     }
 
+    [Fact]
+    public async Task An_answer_that_cannot_be_written_is_a_Receiver_fault_without_details()
+    {
+        await StartAsync();
+        (HttpStatusCode status, _, string body) = await PostAsync(Envelope("<Unwritable/>", "<wsa:Action>urn:echo</wsa:Action>"));
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Contains("soap:Receiver", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret detail", body, StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
@@ -160,6 +170,7 @@ public sealed class SoapEndpointTests : IAsyncDisposable
             return name switch
             {
                 "Malformed" => throw new MalformedMessageException("not an Echo"),
+                "Unwritable" => Task.FromResult(new SoapReply(_ => throw new InvalidOperationException("secret detail"))),
                 "WithAttachment" => Task.FromResult(new SoapReply(
                     xml => xml.WriteElementString("Echo", name),
                     [new SentAttachment("a@x", "text/plain", async (stream, token) =>

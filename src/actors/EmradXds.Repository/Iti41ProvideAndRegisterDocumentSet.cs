@@ -40,16 +40,19 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
     /// <inheritdoc/>
     public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
     {
+        // 1 parse
         Findings findings = [];
         ProvideAndRegisterDocumentSetRequest message = ProvideAndRegisterDocumentSetRequest.Read(request.OpenBody(), findings);
-        List<ProvidedDocument> provided = Match(message, findings);
+        IReadOnlyList<ProvidedDocument> provided = ProvidedDocument.Match(message, options.MaxDocuments, findings);
         Describe(message.Submission, exchange);
         try
         {
+            // 2 receive, 3 validate
             await ReceiveAsync(request, provided, findings, cancel);
             await CheckAsync(provided, findings, cancel);
             if (!findings.AnyErrors)
             {
+                // 4 store, 5 register, 6 settle
                 await RegisterAsync(message.Submission, provided, findings, cancel);
             }
         }
@@ -59,10 +62,18 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         }
         finally
         {
-            provided.Where(document => document.Staged is not null).ToList().ForEach(document => store.Discard(document.Staged!));
-            message.Documents.ToList().ForEach(document => document.Value.Dispose());
+            foreach (ProvidedDocument document in provided.Where(document => document.Staged is not null))
+            {
+                store.Discard(document.Staged!);
+            }
+
+            foreach ((_, DocumentContent content) in message.Documents)
+            {
+                content.Dispose();
+            }
         }
 
+        // 7 respond
         RegistryResponse response = RegistryResponse.From(findings);
         exchange.Outcome = RepositoryActor.Describe(response.Status, findings);
         return new SoapReply(response.Write, [], request.IsMtom);
@@ -70,55 +81,6 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
 
     /// <inheritdoc/>
     public SoapReply Broken(string correlation) => new(RegistryResponse.From(RepositoryActor.Broken(correlation)).Write);
-
-    /// <summary>ITI TF-2 3.41.4.1.3: each stable DocumentEntry has exactly one Document, and each Document its entry.</summary>
-    private List<ProvidedDocument> Match(ProvideAndRegisterDocumentSetRequest message, Findings findings)
-    {
-        List<ProvidedDocument> provided = [];
-        if (message.Documents.Count > options.MaxDocuments)
-        {
-            findings.Error(XdsErrorCode.XDSRepositoryOutOfResources, $"The submission has more than {options.MaxDocuments} documents");
-            return provided;
-        }
-
-        ILookup<string, DocumentContent> contents = message.Documents.ToLookup(document => document.Key, document => document.Value);
-        Dictionary<string, DocumentEntry> entries = [];
-        foreach (DocumentEntry entry in message.Submission.Documents.Where(entry => !entry.IsOnDemand && entries.TryAdd(entry.EntryUuid, entry)))
-        {
-            switch (contents[entry.EntryUuid].Count())
-            {
-                case 0:
-                    findings.Error(
-                        XdsErrorCode.XDSMissingDocument, $"DocumentEntry {entry.EntryUuid} has no xdsb:Document with that id", entry.UniqueId);
-                    break;
-                case 1:
-                    provided.Add(new ProvidedDocument(entry, contents[entry.EntryUuid].First()));
-                    break;
-                default:
-                    findings.Error(
-                        XdsErrorCode.XDSRepositoryMetadataError, $"Several xdsb:Document have the id {entry.EntryUuid}; one expected", entry.UniqueId);
-                    break;
-            }
-
-            if (string.IsNullOrEmpty(entry.UniqueId))
-            {
-                findings.Error(XdsErrorCode.XDSRepositoryMetadataError, $"DocumentEntry {entry.EntryUuid} has no uniqueId");
-            }
-        }
-
-        foreach (string id in contents.Select(group => group.Key).Where(id => !entries.ContainsKey(id)))
-        {
-            findings.Error(XdsErrorCode.XDSMissingDocumentMetadata, $"xdsb:Document '{id}' has no DocumentEntry with that id");
-        }
-
-        foreach (string uniqueId in provided.GroupBy(document => document.UniqueId).Where(group => group.Count() > 1).Select(group => group.Key))
-        {
-            findings.Error(
-                XdsErrorCode.XDSRepositoryDuplicateUniqueIdInMessage, $"uniqueId {uniqueId} stands on several DocumentEntry", uniqueId);
-        }
-
-        return provided;
-    }
 
     private static void Describe(Submission submission, Exchange exchange)
     {
@@ -130,7 +92,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
     }
 
     /// <summary>Reads the package to its end even when the submission is refused already: only then does the sender listen.</summary>
-    private async Task ReceiveAsync(SoapMessage request, List<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
+    private async Task ReceiveAsync(SoapMessage request, IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
         bool refused = findings.AnyErrors;
         foreach (ProvidedDocument document in provided.Where(document => document.Content.Inline is not null && !refused))
@@ -162,7 +124,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         }
     }
 
-    private async Task CheckAsync(List<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
+    private async Task CheckAsync(IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
         Dictionary<string, DocumentRow> stored = await repository.FindRegisteredAsync(provided.Select(document => document.UniqueId), cancel);
@@ -197,7 +159,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         }
     }
 
-    private async Task RegisterAsync(Submission submission, List<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
+    private async Task RegisterAsync(
+        Submission submission, IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
         IReadOnlyList<DocumentRow> rows = await StoreAsync(provided, cancel);
         Dictionary<string, StagedDocument> staged = provided.ToDictionary(document => document.Entry.EntryUuid, document => document.Staged!);

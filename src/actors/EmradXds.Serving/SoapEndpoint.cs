@@ -61,7 +61,6 @@ public static partial class SoapEndpoint
         {
             await WriteFaultAsync(context, fault, request?.Headers.MessageId);
             exchange.Outcome = $"Fault {fault.Code}";
-            Log.Refused(log, number, exchange.TraceId, fault.Code);
         }
         catch (Exception e) when (cancel.IsCancellationRequested || e is ConnectionResetException or BadHttpRequestException)
         {
@@ -71,10 +70,18 @@ public static partial class SoapEndpoint
         }
         catch (Exception e)
         {
-            // An attachment broke while it was written: the initiator must see a package without end, not one that looks whole.
-            exchange.Outcome = "answer broken off";
+            exchange.Outcome = "answer broken";
             Log.AnswerBroken(log, e, number, exchange.TraceId);
-            context.Abort();
+            if (context.Response.HasStarted)
+            {
+                // An attachment broke while it was written: the initiator must see a package without end, not one that looks whole.
+                context.Abort();
+            }
+            else
+            {
+                SoapFaultException fault = new(SoapFaultCode.Receiver, $"The answer could not be written; the log tells more under trace {exchange.TraceId}.");
+                await WriteFaultAsync(context, fault, request?.Headers.MessageId);
+            }
         }
         finally
         {
@@ -159,7 +166,8 @@ public static partial class SoapEndpoint
             size.MaxRequestBodySize = null;
         }
 
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        // Of HTTP/2 the rate is the connection's, and setting it here would throw.
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = BodyRate;
         }
@@ -195,13 +203,10 @@ public static partial class SoapEndpoint
         public static partial void Served(
             ILogger log, string transaction, string outcome, string objects, double milliseconds, string traceId, string remote);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Transaction} refused an envelope, fault {Code}, trace {TraceId}")]
-        public static partial void Refused(ILogger log, string transaction, string traceId, SoapFaultCode code);
-
         [LoggerMessage(Level = LogLevel.Error, Message = "{Transaction} broke, correlation {Correlation}, trace {TraceId}")]
         public static partial void Broken(ILogger log, Exception e, string transaction, string correlation, string traceId);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "{Transaction} broke its answer off, trace {TraceId}")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Transaction} broke while answering, trace {TraceId}")]
         public static partial void AnswerBroken(ILogger log, Exception e, string transaction, string traceId);
     }
 }

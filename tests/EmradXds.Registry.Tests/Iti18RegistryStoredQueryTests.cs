@@ -112,7 +112,7 @@ public sealed class Iti18RegistryStoredQueryTests
         await registry.MustRegisterAsync(Submit.Related(AssociationTypes.Replace, Submit.Document(Submit.Mia), old.EntryUuid));
 
         AdhocQueryResponse response = await registry.QueryAsync(
-            new GetDocuments { EntryUuids = [old.EntryUuid, folderId, $"urn:uuid:{Guid.NewGuid()}", "no uuid"] }.ToRequest());
+            new GetDocuments { EntryUuids = [old.EntryUuid.ToUpperInvariant(), folderId, $"urn:uuid:{Guid.NewGuid()}", "no uuid"] }.ToRequest());
 
         Assert.Equal(ResponseStatus.Success, response.Status);
         Assert.Equal(AvailabilityStatus.Deprecated, Assert.Single(response.Objects.Documents).Status);

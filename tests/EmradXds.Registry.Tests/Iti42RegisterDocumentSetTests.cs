@@ -238,6 +238,27 @@ public sealed class Iti42RegisterDocumentSetTests
     }
 
     [Fact]
+    public async Task Relation_to_what_is_no_DocumentEntry_of_the_right_objectType_is_refused()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        string folderId = $"urn:uuid:{Guid.NewGuid()}";
+        string stable = (await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia)).WithFolder(Submit.Folder(Submit.Mia, folderId), "Document01")))[0].EntryUuid;
+
+        await AssertRefusedAsync(
+            registry,
+            Submit.Related(AssociationTypes.Replace, Submit.Document(Submit.Mia), folderId),
+            XdsErrorCode.XDSRegistryMetadataError,
+            folderId);
+        await AssertRefusedAsync(
+            registry,
+            Submit.Related(AssociationTypes.IsSnapshotOf, Submit.Document(Submit.Mia), stable),
+            XdsErrorCode.XDSRegistryMetadataError,
+            stable);
+    }
+
+    [Fact]
     public async Task Association_to_the_SubmissionSet_of_another_submission_is_refused()
     {
         using TempFolder folder = new();

@@ -13,7 +13,6 @@ using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EmradXds.Registry.Tests;
 
@@ -32,7 +31,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
 
     public LogCapture Log => host.Log;
 
-    public Uri Uri => host.Uri;
+    public IServiceProvider Services => host.Services;
 
     public static async Task<RegistryUnderTest> StartAsync(
         TempFolder folder, RegistryOptions? options = null, TimeProvider? clock = null, IInterceptor? interceptor = null)
@@ -54,7 +53,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
                 services.AddRegistry(options);
             },
             application => application.MapRegistry());
-        MllpListener listener = host.Services.GetServices<IHostedService>().OfType<MllpListener>().Single();
+        MllpListener listener = host.Services.GetRequiredKeyedService<MllpListener>(RegistryActor.MllpKey);
         return new RegistryUnderTest(host, listener.EndPoint);
     }
 

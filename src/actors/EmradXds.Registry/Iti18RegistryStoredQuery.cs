@@ -69,7 +69,7 @@ public sealed class Iti18RegistryStoredQuery(
         {
             findings.Error(
                 XDSRegistryError,
-                $"ResponseOption, returnType '{query.ReturnType}': this registry does not answer so; expected LeafClass or ObjectRef");
+                $"ResponseOption, returnType {RegistryActor.Shown(query.ReturnType)}: this registry does not answer so; expected LeafClass or ObjectRef");
         }
 
         return query.ReturnType == "LeafClass";
@@ -82,7 +82,8 @@ public sealed class Iti18RegistryStoredQuery(
         {
             findings.Error(
                 XDSUnknownStoredQuery,
-                $"AdhocQuery, id '{query.QueryId}': this registry has no such stored query; expected the id of FindDocuments or GetDocuments");
+                $"AdhocQuery, id {RegistryActor.Shown(query.QueryId)}: this registry has no such stored query; "
+                + "expected the id of FindDocuments or GetDocuments");
         }
 
         return found;

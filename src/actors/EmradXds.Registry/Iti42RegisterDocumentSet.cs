@@ -1,4 +1,5 @@
 using System.Xml;
+using EmradXds.Hl7V2.Types;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Profile;
@@ -68,6 +69,9 @@ public sealed class Iti42RegisterDocumentSet(RegistryWriter writer, AffinityDoma
     public SoapReply Broken(string correlation) => new(RegistryResponse.From(RegistryActor.Broken(correlation)).Write);
 
     private static string Describe(Submission submission) =>
-        $"SubmissionSet {submission.Set?.UniqueId}, {submission.Documents.Count} documents"
-        + (submission.Documents.Count == 0 ? "" : $" from {submission.Documents[0].UniqueId}");
+        $"SubmissionSet {Uid(submission.Set?.UniqueId)}, {submission.Documents.Count} documents"
+        + (submission.Documents.Count == 0 ? "" : $" from {Uid(submission.Documents[0].UniqueId)}");
+
+    /// <summary>For the log: an id is what the sender wrote, and what is no OID may be anything.</summary>
+    private static string? Uid(string? uniqueId) => uniqueId is null || Oid.IsValid(uniqueId) ? uniqueId : "(no OID)";
 }

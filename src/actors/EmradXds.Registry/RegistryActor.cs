@@ -12,6 +12,12 @@ namespace EmradXds.Registry;
 /// <summary>The Document Registry: every transaction it answers.</summary>
 public static class RegistryActor
 {
+    /// <summary>Under this key the running <see cref="MllpListener"/> of ITI-8 is found among the services: it knows the port when that was 0.</summary>
+    public const string MllpKey = "registry";
+
+    /// <summary>Longest piece of a sender's value that is repeated to it.</summary>
+    private const int MaxShown = 80;
+
     /// <summary>Adds the actor. The application adds the AffinityDomain and an IDbContextFactory of <see cref="RegistryContext"/>.</summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services, RegistryOptions options)
     {
@@ -24,8 +30,12 @@ public static class RegistryActor
         services.AddHostedService<RegistryMigration>();
         if (options.MllpEndPoint is { } endPoint)
         {
-            services.AddSingleton<IHostedService>(provider =>
-                new MllpListener(endPoint, provider, scope => [scope.GetRequiredService<Iti8PatientIdentityFeed>()]));
+            services.AddKeyedSingleton(
+                MllpKey,
+                (provider, _) => new MllpListener(endPoint, provider, scope => [scope.GetRequiredService<Iti8PatientIdentityFeed>()]));
+
+            // Not AddHostedService: it drops a second listener of the same type, which another actor in this process has.
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MllpListener>(MllpKey));
         }
 
         services.AddHealthChecks().AddCheck<RegistryHealth>("registry");
@@ -44,6 +54,9 @@ public static class RegistryActor
     /// <summary>What the log tells of an outcome.</summary>
     internal static string Describe(Findings findings) =>
         findings.AnyErrors ? $"Failure {string.Join(' ', findings.Select(f => f.Code).Distinct())}" : "Success";
+
+    /// <summary>A sender's value as a finding repeats it.</summary>
+    internal static string Shown(string value) => $"'{(value.Length <= MaxShown ? value : value[..MaxShown] + "...")}'";
 
     /// <summary>What the sender is told when the machinery broke.</summary>
     internal static Findings Broken(string correlation)

@@ -10,7 +10,8 @@ using Criteria = EmradXds.Metadata.Queries.FindDocuments;
 namespace EmradXds.Registry.StoredQueries;
 
 /// <summary>FindDocuments (ITI TF-2 3.18.4.1.2.3.7.1): entries of one patient.</summary>
-/// <remarks>A patient the registry does not know has no documents: Success, nothing found. So has an id that was merged away.</remarks>
+/// <remarks>A patient the registry does not know has no documents: Success, nothing found. So has an id that was merged away.
+/// Whether author patterns tell capitals from small letters is the database's habit (SQLite: not in ASCII); the standard leaves it open.</remarks>
 internal static class FindDocuments
 {
     public static Func<RegistryContext, IQueryable<DocumentEntryRow>>? Read(

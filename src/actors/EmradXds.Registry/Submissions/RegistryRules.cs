@@ -95,7 +95,7 @@ internal sealed class RegistryRules(
     {
         foreach (DocumentEntry entry in submission.Documents.Where(e => e.UniqueId is not null))
         {
-            // All entries of one uniqueId agree with each other, because each was compared to one before it.
+            // One is enough: all entries of one uniqueId agree, because each was compared to one before it.
             var before = await registry.DocumentEntries.Where(e => e.UniqueId == entry.UniqueId)
                 .Select(e => new { e.Hash, e.Size, e.IsOnDemand }).FirstOrDefaultAsync(cancel);
             if (before is null)
@@ -196,6 +196,6 @@ internal sealed class RegistryRules(
     private void Report(XdsErrorCode code, string sentence, RegistryEntry entry, string attribute, string? value, string expected)
     {
         string place = $"{entry.GetType().Name} {entry.EntryUuid}, {attribute}";
-        findings.Error(code, $"{sentence}: {place}{(value is null ? "" : $" '{value}'")}; expected {expected}", place);
+        findings.Error(code, $"{sentence}: {place}{(value is null ? "" : " " + RegistryActor.Shown(value))}; expected {expected}", place);
     }
 }

@@ -22,7 +22,7 @@ public sealed class DicomClient(DicomClientOptions options)
         }
 
         DimseCommand echo = new() { Field = CommandField.CEchoRq, MessageId = 1, AffectedSopClassUid = Negotiation.Verification };
-        await association.SendAsync(echo, context.Id, null, cancel);
+        await association.SendAsync(echo, context, cancel);
         DimseCommand answer = await association.ReceiveAsync(options.Timeout, cancel);
         await association.ReleaseAsync(cancel);
         if (answer.Status != DimseStatus.Success)

@@ -94,9 +94,15 @@ internal sealed class RequestorAssociation : IAsyncDisposable
         && proposal.TransferSyntaxes.Contains(answer.TransferSyntax);
 
     /// <summary>Sends a request.</summary>
-    public ValueTask SendAsync(DimseCommand command, byte contextId, Stream? dataset, CancellationToken cancel) => dataset is null
-        ? messages.WriteAsync(command, contextId, cancel)
-        : messages.WriteAsync(command, contextId, dataset, cancel);
+    public ValueTask SendAsync(DimseCommand command, PresentationContextRq context, CancellationToken cancel) =>
+        messages.WriteAsync(command, context.Id, cancel);
+
+    /// <summary>Sends a request with its data set.</summary>
+    public ValueTask SendAsync(DimseCommand command, PresentationContextRq context, Stream dataset, CancellationToken cancel)
+    {
+        bool isDeflated = DicomTransferSyntax.Of(context.TransferSyntaxes[0]).IsDeflated;
+        return messages.WriteAsync(command, context.Id, dataset, isDeflated, cancel);
+    }
 
     /// <summary>The next response.</summary>
     /// <param name="patience">Longest wait.</param>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using EmradXds.Dicom.Network.Dimse;
+using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network;
 
@@ -83,7 +84,8 @@ internal sealed class StoreConversation : IDisposable
 
     private async Task SendAsync(InstanceToStore instance, ushort messageId, CancellationToken abandoned)
     {
-        if (!association.IsAccepted(batch.ContextOf(instance)))
+        PresentationContextRq context = batch.ContextOf(instance);
+        if (!association.IsAccepted(context))
         {
             KnowWithoutPeer(instance, DimseStatus.SopClassNotSupported, "SOP class or transfer syntax was not accepted");
             return;
@@ -113,7 +115,7 @@ internal sealed class StoreConversation : IDisposable
                 AffectedSopInstanceUid = instance.SopInstanceUid,
                 HasDataset = true,
             };
-            await association.SendAsync(store, batch.ContextOf(instance).Id, dataset, abandoned);
+            await association.SendAsync(store, context, dataset, abandoned);
             CountUnanswered(1);
         }
     }
@@ -131,7 +133,7 @@ internal sealed class StoreConversation : IDisposable
             {
                 throw new DicomNetworkException($"the peer answered message {answer.MessageIdBeingRespondedTo}, which is not outstanding")
                 {
-                    Abort = UpperLayer.AAbort.UnexpectedPduParameter,
+                    Abort = AAbort.UnexpectedPduParameter,
                 };
             }
 

@@ -37,7 +37,12 @@ internal sealed class MessageWriter : IDisposable
     }
 
     /// <summary>A message with a data set, which is read to its end.</summary>
-    public async ValueTask WriteAsync(DimseCommand command, byte contextId, Stream dataset, CancellationToken cancel)
+    /// <param name="command">The command set.</param>
+    /// <param name="contextId">Presentation context id.</param>
+    /// <param name="dataset">The data set bytes.</param>
+    /// <param name="padsToEven">Adds a NUL to an odd number of bytes: deflated data sets only (PS3.5 annex A.5), other ones go as they are.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async ValueTask WriteAsync(DimseCommand command, byte contextId, Stream dataset, bool padsToEven, CancellationToken cancel)
     {
         await AppendAsync(command, contextId, cancel);
         // One byte more than fits in a fragment is read, to know whether the fragment is the last one; it is carried over to the next.
@@ -54,6 +59,11 @@ internal sealed class MessageWriter : IDisposable
             int filled = carry + await dataset.ReadAtLeastAsync(space[carry..], space.Length - carry, throwOnEndOfStream: false, cancel);
             bool isLast = filled <= maxFragment;
             int length = Math.Min(filled, maxFragment);
+            if (padsToEven && length % 2 != 0)
+            {
+                space.Span[length++] = 0;
+            }
+
             PduWriter.WriteFragmentHeader(buffer.AsSpan(used), contextId, isCommand: false, isLast, length);
             used += FragmentHeaderLength + length;
             if (isLast)

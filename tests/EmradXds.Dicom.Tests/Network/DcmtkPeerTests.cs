@@ -34,7 +34,8 @@ public sealed class DcmtkPeerTests
         [
             ("-xe", "CT_small.dcm"), ("-xi", "MR_small_implicit.dcm"), ("-xb", "MR_small_bigendian.dcm"), ("-xr", "MR_small_RLE.dcm"),
             ("-xs", "JPEG_lossless_70.dcm"), ("-xy", "SC_rgb_jpeg_baseline.dcm"), ("-xx", "JPGExtended.dcm"), ("-xd", "image_dfl.dcm"),
-            ("-xt", "MR_small_jpeg_ls_lossless.dcm"), ("-xv", "MR_small_jp2klossless.dcm"), ("-xe", "NIST_CT_512.dcm"), ("-xe", "NIST_US_8f.dcm"),
+            ("-xt", "MR_small_jpeg_ls_lossless.dcm"), ("-xv", "MR_small_jp2klossless.dcm"),
+            ("-xe", "NIST_CT_512.dcm"), ("-xe", "NIST_US_8f.dcm"),
         ];
         await using Loopback loopback = new();
         await using StoreScp storescp = await StoreScp.StartAsync();
@@ -43,7 +44,8 @@ public sealed class DcmtkPeerTests
             string path = Path.Combine(samples, name);
             foreach (int port in (int[])[loopback.EndPoint.Port, storescp.Port])
             {
-                (int exit, string said) = await RunAsync(storescu, ["-v", "-R", proposal, "-aec", Loopback.AeTitle, "127.0.0.1", $"{port}", path]);
+                string[] arguments = ["-v", "-R", proposal, "-aec", Loopback.AeTitle, "127.0.0.1", $"{port}", path];
+                (int exit, string said) = await RunAsync(storescu, arguments);
                 Assert.True(exit == 0, said);
             }
         }
@@ -61,7 +63,8 @@ public sealed class DcmtkPeerTests
     {
         await using StoreScp storescp = await StoreScp.StartAsync();
         // DCMTK aborts when a data set has an odd number of bytes, which only broken ones have; deflated ones are padded.
-        List<InstanceToStore> instances = [.. Instances(Surroundings.Samples()).Where(instance => IsDeflated(instance) || Length(instance) % 2 == 0)];
+        List<InstanceToStore> instances =
+            [.. Instances(Surroundings.Samples()).Where(instance => IsDeflated(instance) || Length(instance) % 2 == 0)];
 
         List<StoredInstance> results = await Loopback.StoreAsync(storescp.Client, [.. instances]);
 
@@ -163,7 +166,7 @@ public sealed class DcmtkPeerTests
         private StoreScp(string program)
         {
             Port = FreePort();
-            process = Start(program, ["+xa", "-pm", "+B", "+uf", "-pdu", "131072", "-aet", Loopback.AeTitle, "-od", folder.Path, $"{Port}"]);
+            process = Start(program, ["+xa", "-pm", "+B", "+uf", "-pdu", "131072", "-od", folder.Path, $"{Port}"]);
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
         }

@@ -40,7 +40,8 @@ public sealed class DicomClientTests
 
         Assert.Equal(instances, results.Select(result => result.Instance));
         Assert.All(results, result => Assert.True(result.IsStored));
-        Assert.Equal(instances.Select(instance => instance.SopInstanceUid), loopback.Received.Select(received => received.Request.SopInstanceUid));
+        Assert.Equal(
+            instances.Select(instance => instance.SopInstanceUid), loopback.Received.Select(received => received.Request.SopInstanceUid));
     }
 
     [Fact]
@@ -136,7 +137,8 @@ public sealed class DicomClientTests
         });
         ZeroStream source = new(1L << 30);
 
-        Task<List<StoredInstance>> storing = Loopback.StoreAsync(loopback.Client(), Loopback.Instance(1, []) with { OpenDataset = () => source });
+        InstanceToStore instance = Loopback.Instance(1, []) with { OpenDataset = () => source };
+        Task<List<StoredInstance>> storing = Loopback.StoreAsync(loopback.Client(), instance);
         long taken = -1;
         while (taken != source.Position)
         {
@@ -148,6 +150,35 @@ public sealed class DicomClientTests
         Assert.InRange(taken, 1, 64L << 20);
         goOn.SetResult();
         Assert.True(Assert.Single(await storing).IsStored);
+    }
+
+    [Fact]
+    public async Task A_send_cancelled_in_the_middle_of_a_PDU_is_not_taken_as_whole()
+    {
+        TaskCompletionSource goOn = new();
+        TaskCompletionSource<Exception?> ended = new();
+        await using Loopback loopback = new(options => options with
+        {
+            OnCStore = async (_, dataset, cancel) =>
+            {
+                await goOn.Task;
+                ended.SetResult(await Record.ExceptionAsync(() => dataset.CopyToAsync(Stream.Null, cancel)));
+                return CStoreResult.Success;
+            },
+        });
+        ZeroStream source = new(1L << 30);
+        InstanceToStore instance = Loopback.Instance(1, []) with { OpenDataset = () => source };
+        using CancellationTokenSource stop = new();
+        IAsyncEnumerator<StoredInstance> results = loopback.Client().StoreAsync([instance], stop.Token).GetAsyncEnumerator(stop.Token);
+        ValueTask<bool> first = results.MoveNextAsync();
+        await loopback.EventuallyAsync(() => source.Position > 1 << 20, "the sender is at work");
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.AsTask());
+        await results.DisposeAsync();
+        goOn.SetResult();
+
+        Assert.IsType<DicomNetworkException>(await ended.Task.WaitAsync(Loopback.Generous));
     }
 
     [Fact]
@@ -194,7 +225,8 @@ public sealed class DicomClientTests
         });
         DicomClient client = loopback.Client(options => options with { Timeout = TimeSpan.FromMilliseconds(300) });
 
-        DicomNetworkException error = await Assert.ThrowsAsync<DicomNetworkException>(() => Loopback.StoreAsync(client, Loopback.Instance(1, [1, 2])));
+        DicomNetworkException error = await Assert.ThrowsAsync<DicomNetworkException>(
+            () => Loopback.StoreAsync(client, Loopback.Instance(1, [1, 2])));
 
         Assert.Contains("did not answer C-STORE within 0.3 s", error.Message);
     }
@@ -247,48 +279,5 @@ public sealed class DicomClientTests
 
         await loopback.EventuallyTroubleAsync("an association broke");
         Assert.InRange(loopback.Received.Count, 1, 99);
-    }
-
-    /// <summary>Zeros without end, up to a length; may break before.</summary>
-    private sealed class ZeroStream(long length, long breaksAt = long.MaxValue) : Stream
-    {
-        private long position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => Volatile.Read(ref position); set => throw new NotSupportedException(); }
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (position >= breaksAt)
-            {
-                throw new IOException("the disk broke");
-            }
-
-            int count = (int)Math.Min(buffer.Length, length - position);
-            buffer[..count].Clear();
-            Volatile.Write(ref position, position + count);
-            return count;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -65,7 +65,8 @@ public sealed class DicomServerBadPeerTests
 
         await loopback.EventuallyTroubleAsync("closed at once");
         halfOpen.ForEach(peer => peer.Dispose());
-        await loopback.EventuallyAsync(() => loopback.Troubles.Count(trouble => trouble.Contains("closed the connection")) == 17, "17 were admitted");
+        await loopback.EventuallyAsync(
+            () => loopback.Troubles.Count(trouble => trouble.Contains("closed the connection")) == 17, "17 were admitted");
         await loopback.EchoAsync();
     }
 
@@ -170,7 +171,9 @@ public sealed class DicomServerBadPeerTests
         await using Loopback loopback = new(options => options with { MaxDatasetLength = 5_000 });
         using RawPeer peer = await RawPeer.AssociateAsync(loopback.EndPoint);
 
-        await peer.SendAsync([.. RawPeer.Command(RawPeer.Store(1)), .. RawPeer.Dataset(new byte[4000], false), .. RawPeer.Dataset(new byte[2000], true)]);
+        byte[] within = RawPeer.Dataset(new byte[4000], false);
+        byte[] beyond = RawPeer.Dataset(new byte[2000], true);
+        await peer.SendAsync([.. RawPeer.Command(RawPeer.Store(1)), .. within, .. beyond]);
 
         Assert.Equal(AAbort.ServiceUser, await peer.ReceiveAsync());
         Assert.Empty(loopback.Received);

@@ -70,7 +70,8 @@ internal sealed class Loopback : IAsyncDisposable
         return results;
     }
 
-    public static InstanceToStore Instance(int number, byte[] dataset, string sopClass = CtImageStorage, string transferSyntax = ExplicitLittleEndian) =>
+    public static InstanceToStore Instance(
+        int number, byte[] dataset, string sopClass = CtImageStorage, string transferSyntax = ExplicitLittleEndian) =>
         new(sopClass, $"1.2.3.{number}", transferSyntax, () => new MemoryStream(dataset));
 
     /// <summary>Bytes that look like no data set; nobody between the two ends looks.</summary>

@@ -73,7 +73,7 @@ internal sealed class AcceptorAssociation(
         Pdu first = await connection.ReadAsync(options.ArtimTimeout, stop);
         if (first is AAssociateRq rq)
         {
-            connection.Peer = rq.CallingAeTitle;
+            connection.Peer = $"{rq.CallingAeTitle} at {connection.Peer}";
             return rq;
         }
 
@@ -86,10 +86,13 @@ internal sealed class AcceptorAssociation(
     private async Task AcceptAsync()
     {
         AAssociateAc acceptance = Negotiation.Accept(request, options);
-        foreach (PresentationContextAc answer in acceptance.PresentationContexts.Where(c => c.Result == PresentationContextResult.Acceptance))
+        foreach ((PresentationContextRq proposal, PresentationContextAc answer) in
+            request.PresentationContexts.Zip(acceptance.PresentationContexts))
         {
-            string sopClass = request.PresentationContexts.First(proposal => proposal.Id == answer.Id).AbstractSyntax;
-            contexts.Add(answer.Id, (sopClass, answer.TransferSyntax));
+            if (answer.Result == PresentationContextResult.Acceptance)
+            {
+                contexts.Add(answer.Id, (proposal.AbstractSyntax, answer.TransferSyntax));
+            }
         }
 
         await connection.WriteAsync(PduWriter.Write(acceptance), options.ArtimTimeout, stop);
@@ -105,16 +108,13 @@ internal sealed class AcceptorAssociation(
             };
         }
 
-        CStoreResult? result;
-        await using (DatasetStream? dataset = command.HasDataset
+        using DatasetStream? dataset = command.HasDataset
             ? new DatasetStream(fragments, contextId, options.IdleTimeout, options.MaxDatasetLength, kill)
-            : null)
+            : null;
+        CStoreResult? result = await ActAsync(command, context.SopClass, context.TransferSyntax, dataset);
+        if (dataset is not null)
         {
-            result = await ActAsync(command, context.SopClass, context.TransferSyntax, dataset);
-            if (dataset is not null)
-            {
-                await dataset.DrainAsync();
-            }
+            await dataset.DrainAsync();
         }
 
         if (result is not null)
@@ -132,32 +132,33 @@ internal sealed class AcceptorAssociation(
         }
     }
 
-    /// <summary>What is to be answered; null if nothing: to responses, which we never asked for, and to C-CANCEL, which comes too late for C-STORE.</summary>
-    private Task<CStoreResult?> ActAsync(DimseCommand command, string sopClass, string transferSyntax, DatasetStream? dataset) =>
+    /// <summary>What is to be answered; null if nothing: to responses, which we never asked for, and to C-CANCEL, which comes too late for
+    /// C-STORE.</summary>
+    private async Task<CStoreResult?> ActAsync(DimseCommand command, string sopClass, string transferSyntax, DatasetStream? dataset) =>
         command.Field switch
         {
-            CommandField.CStoreRq => StoreAsync(command, sopClass, transferSyntax, dataset),
-            CommandField.CEchoRq => Task.FromResult<CStoreResult?>(CStoreResult.Success),
-            CommandField.CCancelRq => Task.FromResult<CStoreResult?>(null),
-            _ when command.IsResponse => Task.FromResult<CStoreResult?>(null),
-            _ => Task.FromResult<CStoreResult?>(new(DimseStatus.UnrecognizedOperation, "C-ECHO and C-STORE only")),
+            CommandField.CStoreRq => await StoreAsync(command, sopClass, transferSyntax, dataset),
+            CommandField.CEchoRq => CStoreResult.Success,
+            CommandField.CCancelRq => null,
+            _ when command.IsResponse => null,
+            _ => Refuse(DimseStatus.UnrecognizedOperation, "C-ECHO and C-STORE only"),
         };
 
-    private async Task<CStoreResult?> StoreAsync(DimseCommand command, string sopClass, string transferSyntax, DatasetStream? dataset)
+    private async Task<CStoreResult> StoreAsync(DimseCommand command, string sopClass, string transferSyntax, DatasetStream? dataset)
     {
         if (command.AffectedSopClassUid != sopClass || sopClass == Negotiation.Verification)
         {
-            return new(DimseStatus.SopClassNotSupported, "Affected SOP Class UID is not that of the presentation context");
+            return Refuse(DimseStatus.SopClassNotSupported, "Affected SOP Class UID is not the context's");
         }
 
         if (!UidSyntax.IsValid(command.AffectedSopInstanceUid))
         {
-            return new(DimseStatus.InvalidObjectInstance, "Affected SOP Instance UID is no UID");
+            return Refuse(DimseStatus.InvalidObjectInstance, "Affected SOP Instance UID is no UID");
         }
 
         if (dataset is null)
         {
-            return new(DimseStatus.CannotUnderstand, "There is no data set");
+            return Refuse(DimseStatus.CannotUnderstand, "There is no data set");
         }
 
         CStoreRequest store = new(
@@ -175,5 +176,11 @@ internal sealed class AcceptorAssociation(
         {
             throw dataset.Failure;
         }
+    }
+
+    private CStoreResult Refuse(ushort status, string comment)
+    {
+        options.OnTrouble?.Invoke($"a message from {connection.Peer} was refused with {status:X4}: {comment}", null);
+        return new CStoreResult(status, comment);
     }
 }

@@ -18,7 +18,7 @@ public sealed class DicomClient(DicomClientOptions options)
         if (!association.IsAccepted(context))
         {
             await association.ReleaseAsync(cancel);
-            throw new DicomNetworkException($"{options.CalledAeTitle} at {options.Host}:{options.Port} does not support Verification");
+            throw new DicomNetworkException($"{association.Peer} does not support Verification");
         }
 
         DimseCommand echo = new() { Field = CommandField.CEchoRq, MessageId = 1, AffectedSopClassUid = Negotiation.Verification };
@@ -27,14 +27,14 @@ public sealed class DicomClient(DicomClientOptions options)
         await association.ReleaseAsync(cancel);
         if (answer.Status != DimseStatus.Success)
         {
-            throw new DicomNetworkException(
-                $"{options.CalledAeTitle} at {options.Host}:{options.Port} answered C-ECHO with status {answer.Status:X4} {answer.ErrorComment}");
+            throw new DicomNetworkException($"{association.Peer} answered C-ECHO with status {answer.Status:X4} {answer.ErrorComment}");
         }
     }
 
-    /// <summary>Sends instances over as many associations as their presentation contexts need (128 at most each), one after another.</summary>
-    /// <returns>One result an instance, as answers come. An instance whose syntax the peer did not accept gets status 0122, one whose data set
-    /// could not be opened 0110; neither is sent.</returns>
+    /// <summary>Sends instances over as many associations as their presentation contexts need (128 at most each), one after
+    /// another.</summary>
+    /// <returns>One result an instance, as answers come. An instance whose syntax the peer did not accept gets status 0122, one whose data
+    /// set could not be opened 0110; neither is sent.</returns>
     /// <exception cref="DicomNetworkException">No connection, rejected, aborted.</exception>
     /// <exception cref="IOException">A data set could not be read to its end; the association was aborted.</exception>
     public async IAsyncEnumerable<StoredInstance> StoreAsync(
@@ -42,7 +42,8 @@ public sealed class DicomClient(DicomClientOptions options)
     {
         foreach (StoreBatch batch in StoreBatch.Split(instances))
         {
-            await using RequestorAssociation association = await RequestorAssociation.OpenAsync(options, batch.PresentationContexts, cancel);
+            IReadOnlyList<PresentationContextRq> contexts = batch.PresentationContexts;
+            await using RequestorAssociation association = await RequestorAssociation.OpenAsync(options, contexts, cancel);
             using StoreConversation conversation = new(association, batch, options.Timeout, cancel);
             await foreach (StoredInstance stored in conversation.RunAsync())
             {

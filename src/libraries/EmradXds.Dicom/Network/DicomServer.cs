@@ -4,7 +4,8 @@ using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network;
 
-/// <summary>An acceptor of associations: C-ECHO and C-STORE SCP (PS3.8, PS3.7; PS3.4 annexes A and B). All storage classes, unknown ones too.</summary>
+/// <summary>An acceptor of associations: C-ECHO and C-STORE SCP (PS3.8, PS3.7; PS3.4 annexes A and B), for all storage classes, unknown
+/// ones too.</summary>
 public sealed class DicomServer : IAsyncDisposable
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromMilliseconds(200);
@@ -16,6 +17,7 @@ public sealed class DicomServer : IAsyncDisposable
     private readonly HashSet<Task> connections = [];
     private readonly Task accepting;
     private readonly SemaphoreSlim places;
+    private int isDisposed;
 
     private DicomServer(DicomServerOptions options, Socket listener)
     {
@@ -32,10 +34,15 @@ public sealed class DicomServer : IAsyncDisposable
     private int MostConnections => options.MaxAssociations + Math.Max(16, options.MaxAssociations);
 
     /// <summary>Starts listening.</summary>
+    /// <exception cref="ArgumentException">The AE title has not 1 to 16 characters of ISO 646, or a limit is too small to work
+    /// with.</exception>
     /// <exception cref="SocketException">The address is in use or not ours.</exception>
     public static DicomServer Start(DicomServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        WireText.AeTitle(options.AeTitle);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxPduLength, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxAssociations, 1);
         Socket listener = new(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -50,9 +57,15 @@ public sealed class DicomServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops: no new association; idle ones are aborted at once, those with a message at hand when it is answered or the grace is over.</summary>
+    /// <summary>Stops: no new association; idle ones are aborted at once, those with a message at hand when it is answered or the grace is
+    /// over.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await stopping.CancelAsync();
         listener.Dispose();
         await accepting;
@@ -113,6 +126,7 @@ public sealed class DicomServer : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
+        using Socket owned = socket;
         try
         {
             await using UpperLayerConnection connection = new(socket, new PduLimits { MaxDataLength = options.MaxPduLength });

@@ -12,12 +12,13 @@ public sealed record DicomServerOptions
     public required string AeTitle { get; init; }
 
     /// <summary>Takes one instance: the data set bytes come as a stream while they arrive, and the answer is sent when the task completes.
-    /// Whatever it throws is answered 0110 and logged; the association lives on. When the association breaks in the middle of the data set, reading
-    /// the stream throws, and whatever the task returns is not sent.</summary>
+    /// Whatever it throws is answered 0110 and logged; the association lives on. When the association breaks in the middle of the data set,
+    /// reading the stream throws, and whatever the task returns is not sent.</summary>
     public required Func<CStoreRequest, Stream, CancellationToken, Task<CStoreResult>> OnCStore { get; init; }
 
     /// <summary>Which transfer syntaxes are accepted; the first proposed that passes is taken. Default: all but JPIP.</summary>
-    public Func<string, bool> AcceptsTransferSyntax { get; init; } = uid => uid is not ("1.2.840.10008.1.2.4.94" or "1.2.840.10008.1.2.4.95");
+    public Func<string, bool> AcceptsTransferSyntax { get; init; } =
+        uid => uid is not ("1.2.840.10008.1.2.4.94" or "1.2.840.10008.1.2.4.95");
 
     /// <summary>Most associations at a time; one more is rejected 2/3/2. Default 64.</summary>
     public int MaxAssociations { get; init; } = 64;

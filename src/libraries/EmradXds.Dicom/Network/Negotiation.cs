@@ -15,7 +15,8 @@ internal static class Negotiation
     private const string DicomRoot = "1.2.840.10008.";
     private const string StorageArc = "1.2.840.10008.5.1.4.1.1.";
 
-    /// <summary>Under the storage arc, yet no storage: FIND, MOVE, GET and actions of protocol approval and inventory (PS3.6 annex A).</summary>
+    /// <summary>Under the storage arc, yet no storage: FIND, MOVE, GET and actions of protocol approval and inventory (PS3.6 annex
+    /// A).</summary>
     private static readonly HashSet<string> NoStorage =
     [
         "1.2.840.10008.5.1.4.1.1.200.4", "1.2.840.10008.5.1.4.1.1.200.5", "1.2.840.10008.5.1.4.1.1.200.6",
@@ -23,7 +24,8 @@ internal static class Negotiation
         "1.2.840.10008.5.1.4.1.1.201.5", "1.2.840.10008.5.1.4.1.1.201.6",
     ];
 
-    /// <summary>Storage outside the storage arc: RT delivery instructions, hanging protocols, palettes, implants, retired print storage.</summary>
+    /// <summary>Storage outside the storage arc: RT delivery instructions, hanging protocols, palettes, implants, retired print
+    /// storage.</summary>
     private static readonly HashSet<string> StorageElsewhere =
     [
         "1.2.840.10008.5.1.1.27", "1.2.840.10008.5.1.1.29", "1.2.840.10008.5.1.1.30",
@@ -32,7 +34,8 @@ internal static class Negotiation
         "1.2.840.10008.5.1.4.43.1", "1.2.840.10008.5.1.4.44.1", "1.2.840.10008.5.1.4.45.1",
     ];
 
-    /// <summary>Whether instances of this SOP class are stored. Private classes are: only storage is sent to a peer that announces nothing else.</summary>
+    /// <summary>Whether instances of this SOP class are stored. Private classes are: only storage is sent to a peer that announces nothing
+    /// else.</summary>
     public static bool IsStorage(string sopClassUid) =>
         !sopClassUid.StartsWith(DicomRoot, StringComparison.Ordinal)
         || StorageElsewhere.Contains(sopClassUid)
@@ -72,13 +75,13 @@ internal static class Negotiation
 
     private static PresentationContextAc Answer(PresentationContextRq context, DicomServerOptions options)
     {
-        bool isOurs = UidSyntax.IsValid(context.AbstractSyntax) && (context.AbstractSyntax == Verification || IsStorage(context.AbstractSyntax));
+        string sopClass = context.AbstractSyntax;
+        bool isOurs = UidSyntax.IsValid(sopClass) && (sopClass == Verification || IsStorage(sopClass));
         string? chosen = context.TransferSyntaxes.FirstOrDefault(uid => UidSyntax.IsValid(uid) && options.AcceptsTransferSyntax(uid));
-        return (isOurs, chosen) switch
-        {
-            (false, _) => new(context.Id, PresentationContextResult.AbstractSyntaxNotSupported, DicomTransferSyntax.ImplicitVRLittleEndian.Uid),
-            (true, null) => new(context.Id, PresentationContextResult.TransferSyntaxesNotSupported, DicomTransferSyntax.ImplicitVRLittleEndian.Uid),
-            (true, _) => new(context.Id, PresentationContextResult.Acceptance, chosen),
-        };
+        PresentationContextResult result = !isOurs ? PresentationContextResult.AbstractSyntaxNotSupported
+            : chosen is null ? PresentationContextResult.TransferSyntaxesNotSupported
+            : PresentationContextResult.Acceptance;
+        // Of a context that is not accepted the transfer syntax means nothing, yet it has to be there.
+        return new PresentationContextAc(context.Id, result, chosen ?? DicomTransferSyntax.ImplicitVRLittleEndian.Uid);
     }
 }

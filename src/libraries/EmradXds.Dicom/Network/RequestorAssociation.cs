@@ -29,10 +29,13 @@ internal sealed class RequestorAssociation : IAsyncDisposable
         Window = acceptance.UserInformation.AsynchronousOperationsWindow switch
         {
             null => 1,
-            { Invoked: 0 } => options.AsyncOperations,
-            { Invoked: var granted } => Math.Min(granted, options.AsyncOperations),
+            { Invoked: 0 } => Offered(options),
+            { Invoked: var granted } => Math.Min(granted, Offered(options)),
         };
     }
+
+    /// <summary>How the peer is called in messages.</summary>
+    public string Peer => connection.Peer;
 
     /// <summary>Requests that may be outstanding.</summary>
     public int Window { get; }
@@ -42,6 +45,7 @@ internal sealed class RequestorAssociation : IAsyncDisposable
     public static async Task<RequestorAssociation> OpenAsync(
         DicomClientOptions options, IReadOnlyList<PresentationContextRq> contexts, CancellationToken cancel)
     {
+        ushort offered = Offered(options);
         AAssociateRq request = new()
         {
             CalledAeTitle = options.CalledAeTitle,
@@ -52,8 +56,7 @@ internal sealed class RequestorAssociation : IAsyncDisposable
                 MaximumLength = MaxPduLength,
                 ImplementationClassUid = DicomFile.ImplementationClassUid,
                 ImplementationVersionName = DicomFile.ImplementationVersionName,
-                AsynchronousOperationsWindow =
-                    options.AsyncOperations > 1 ? new AsynchronousOperationsWindow((ushort)options.AsyncOperations, 1) : null,
+                AsynchronousOperationsWindow = offered > 1 ? new AsynchronousOperationsWindow(offered, 1) : null,
             },
         };
         byte[] bytes = PduWriter.Write(request);
@@ -116,9 +119,10 @@ internal sealed class RequestorAssociation : IAsyncDisposable
             throw new DicomNetworkException($"{connection.Peer} released the association before it had answered everything");
         }
 
-        return message.Command is { IsResponse: true, HasDataset: false }
-            ? message.Command
-            : throw new DicomNetworkException($"{connection.Peer} sent command {(ushort)message.Command.Field:X4} where a response was expected")
+        DimseCommand command = message.Command;
+        return command is { IsResponse: true, HasDataset: false }
+            ? command
+            : throw new DicomNetworkException($"{connection.Peer} sent command {(ushort)command.Field:X4} where a response was expected")
             {
                 Abort = AAbort.UnexpectedPdu,
             };
@@ -127,21 +131,20 @@ internal sealed class RequestorAssociation : IAsyncDisposable
     /// <summary>Ends the association in order.</summary>
     public async Task ReleaseAsync(CancellationToken cancel)
     {
-        await connection.WriteAsync(PduWriter.Write(AReleaseRq.Instance), options.Timeout, cancel);
-        Pdu answer;
+        AReleaseRp? lastWord = null;
         try
         {
-            answer = await connection.ReadAsync(options.Timeout, cancel);
+            await connection.WriteAsync(PduWriter.Write(AReleaseRq.Instance), options.Timeout, cancel);
+            // Release collision (PS3.8 section 9.2.3): the requestor answers first.
+            lastWord = await connection.ReadAsync(options.Timeout, cancel) is AReleaseRq ? AReleaseRp.Instance : null;
         }
-        catch (DicomNetworkException e) when (e.Abort is null)
+        catch (DicomNetworkException)
         {
-            // Everything has been answered; some peers close instead of replying.
-            answer = AReleaseRp.Instance;
+            // Everything has been answered, so nothing is lost however the peer ends it; some just close.
         }
 
         isOver = true;
-        // Release collision (PS3.8 section 9.2.3): the requestor answers first.
-        await connection.CloseAsync(answer is AReleaseRq ? AReleaseRp.Instance : null, Artim);
+        await connection.CloseAsync(lastWord, Artim);
     }
 
     /// <summary>Aborts, unless it is over.</summary>
@@ -154,6 +157,8 @@ internal sealed class RequestorAssociation : IAsyncDisposable
             await connection.CloseAsync(AAbort.ServiceUser, Artim);
         }
     }
+
+    private static ushort Offered(DicomClientOptions options) => (ushort)Math.Clamp(options.AsyncOperations, 1, ushort.MaxValue);
 
     private static async Task<Socket> ConnectAsync(DicomClientOptions options, string peer, CancellationToken cancel)
     {

@@ -2,7 +2,8 @@ using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network;
 
-/// <summary>What goes over one association: instances, and a presentation context for each SOP class and transfer syntax among them.</summary>
+/// <summary>What goes over one association: instances, and a presentation context for each SOP class and transfer syntax among
+/// them.</summary>
 /// <remarks>One transfer syntax a context: of several, the acceptor takes one and the others would have to be transcoded.</remarks>
 internal sealed class StoreBatch
 {

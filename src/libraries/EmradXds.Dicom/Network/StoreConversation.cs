@@ -6,7 +6,8 @@ using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network;
 
-/// <summary>C-STORE requests and responses of one association: requests leave while responses come, as many outstanding as were granted.</summary>
+/// <summary>C-STORE requests and responses of one association: requests leave while responses come, as many outstanding as were
+/// granted.</summary>
 internal sealed class StoreConversation : IDisposable
 {
     // After a failed write, the peer's abort with its reason may still be on its way.
@@ -131,7 +132,8 @@ internal sealed class StoreConversation : IDisposable
             CountUnanswered(-1);
             if (!outstanding.TryRemove(answer.MessageIdBeingRespondedTo, out InstanceToStore? instance))
             {
-                throw new DicomNetworkException($"the peer answered message {answer.MessageIdBeingRespondedTo}, which is not outstanding")
+                ushort unknown = answer.MessageIdBeingRespondedTo;
+                throw new DicomNetworkException($"{association.Peer} answered message {unknown}, which is not outstanding")
                 {
                     Abort = AAbort.UnexpectedPduParameter,
                 };
@@ -147,11 +149,12 @@ internal sealed class StoreConversation : IDisposable
                 ExceptionDispatchInfo.Throw(sendFailure);
             }
 
-            throw new DicomNetworkException($"the peer did not answer C-STORE within {timeout.TotalSeconds:0.#} s");
+            throw new DicomNetworkException($"{association.Peer} did not answer C-STORE within {timeout.TotalSeconds:0.#} s");
         }
     }
 
-    /// <summary>The wait for an answer begins when a request has been sent whole, and again with each answer while others are missing.</summary>
+    /// <summary>The wait for an answer begins when a request has been sent whole, and again with each answer while others are
+    /// missing.</summary>
     private void CountUnanswered(int change)
     {
         lock (unansweredGate)

@@ -34,7 +34,8 @@ public sealed class PduReaderTests
         {
             CalledAeTitle = "RX1",
             CallingAeTitle = "MODALITY",
-            PresentationContexts = [new(1, PresentationContextResult.Acceptance, "1.2.840.10008.1.2"), new(3, PresentationContextResult.UserRejection, "1.2")],
+            PresentationContexts =
+                [new(1, PresentationContextResult.Acceptance, "1.2.840.10008.1.2"), new(3, PresentationContextResult.UserRejection, "1.2")],
             UserInformation = Request.UserInformation with { UserIdentity = null },
         };
         PDataTf data = new([Value(1, true, true, [1, 2, 3, 4]), Value(1, false, false, [5, 6]), Value(3, false, true, [])]);
@@ -60,7 +61,8 @@ public sealed class PduReaderTests
     {
         AAssociateRq read = (AAssociateRq)Read(PduWriter.Write(Request)).Pdu!;
 
-        Assert.Equal(("RX1", "MODALITY", AAssociateRq.DicomApplicationContext), (read.CalledAeTitle, read.CallingAeTitle, read.ApplicationContextName));
+        Assert.Equal(("RX1", "MODALITY"), (read.CalledAeTitle, read.CallingAeTitle));
+        Assert.Equal(AAssociateRq.DicomApplicationContext, read.ApplicationContextName);
         Assert.Equal(["1.2.840.10008.1.2.1", "1.2.840.10008.1.2.4.70"], read.PresentationContexts[1].TransferSyntaxes);
         Assert.Equal(255, read.PresentationContexts[1].Id);
         Assert.Equal(16_384u, read.UserInformation.MaximumLength);
@@ -159,7 +161,8 @@ public sealed class PduReaderTests
     {
         AAssociateRq request = Request with
         {
-            PresentationContexts = [new(first, "1.2.840.10008.1.1", ["1.2.840.10008.1.2"]), new(second, "1.2.840.10008.1.1", ["1.2.840.10008.1.2"])],
+            PresentationContexts =
+                [new(first, "1.2.840.10008.1.1", ["1.2.840.10008.1.2"]), new(second, "1.2.840.10008.1.1", ["1.2.840.10008.1.2"])],
         };
 
         PduReadResult read = Read(PduWriter.Write(request));

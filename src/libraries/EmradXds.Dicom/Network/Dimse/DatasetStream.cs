@@ -3,9 +3,10 @@ using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network.Dimse;
 
-/// <summary>The bytes of an arriving data set. They are read from the connection when they are asked for; when the association breaks before the
-/// last fragment, reading throws, so that a data set that ends is whole.</summary>
-internal sealed class DatasetStream(FragmentReader fragments, byte contextId, TimeSpan patience, long maxLength, CancellationToken lifetime) : Stream
+/// <summary>The bytes of an arriving data set. They are read from the connection when they are asked for; when the association breaks
+/// before the last fragment, reading throws, so that a data set that ends is whole.</summary>
+internal sealed class DatasetStream(
+    FragmentReader fragments, byte contextId, TimeSpan patience, long maxLength, CancellationToken lifetime) : Stream
 {
     private ReadOnlySequence<byte> rest;
     private bool isLast;
@@ -68,7 +69,8 @@ internal sealed class DatasetStream(FragmentReader fragments, byte contextId, Ti
     }
 
     // For parsers that read synchronously: the thread waits for the peer.
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override void Flush()
     {

@@ -3,8 +3,8 @@ using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network.Dimse;
 
-/// <summary>A command set, group 0000, always implicit VR little endian (PS3.7 section 6.3 and annex E.1): the elements of C-ECHO and C-STORE.
-/// Others are skipped when read.</summary>
+/// <summary>A command set, group 0000, always implicit VR little endian (PS3.7 section 6.3 and annex E.1): the elements of C-ECHO and
+/// C-STORE. Others are skipped when read.</summary>
 public sealed record DimseCommand
 {
     private const ushort NoDataset = 0x0101;
@@ -57,7 +57,7 @@ public sealed record DimseCommand
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
             if (group != 0 || length > bytes.Length - 8)
             {
-                problem = $"element ({group:X4},{element:X4}) of {length} bytes cannot stand in a command set where {bytes.Length - 8} are left";
+                problem = $"({group:X4},{element:X4}) of {length} bytes cannot stand in a command set where {bytes.Length - 8} are left";
                 return null;
             }
 

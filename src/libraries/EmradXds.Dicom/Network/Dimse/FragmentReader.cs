@@ -3,7 +3,8 @@ using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network.Dimse;
 
-/// <summary>Walks the presentation data values of an association, message after message; one P-DATA-TF may end a message and begin the next.</summary>
+/// <summary>Walks the presentation data values of an association, message after message; one P-DATA-TF may end a message and begin the
+/// next.</summary>
 internal sealed class FragmentReader(UpperLayerConnection connection)
 {
     // The longest that this library can make sense of is well below 1 KiB; other services' lists of UIDs are longer.
@@ -34,7 +35,7 @@ internal sealed class FragmentReader(UpperLayerConnection connection)
         {
             if (!fragment.IsCommand || fragment.ContextId != contextId)
             {
-                throw Broke("a fragment of a data set or of another context where a command set was expected", AAbort.UnexpectedPduParameter);
+                throw Broke("a data set or another context where a command set was expected", AAbort.UnexpectedPduParameter);
             }
 
             if (bytes.WrittenCount + fragment.Fragment.Length > MaxCommandLength)
@@ -87,5 +88,6 @@ internal sealed class FragmentReader(UpperLayerConnection connection)
     private DimseCommand Parse(ReadOnlySpan<byte> bytes) =>
         DimseCommand.Read(bytes, out string? problem) ?? throw Broke(problem ?? "", AAbort.InvalidPduParameterValue);
 
-    private DicomNetworkException Broke(string problem, AAbort abort) => new($"{connection.Peer} broke the protocol: {problem}") { Abort = abort };
+    private DicomNetworkException Broke(string problem, AAbort abort) =>
+        new($"{connection.Peer} broke the protocol: {problem}") { Abort = abort };
 }

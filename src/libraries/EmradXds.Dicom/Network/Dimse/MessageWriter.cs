@@ -3,8 +3,8 @@ using EmradXds.Dicom.Network.UpperLayer;
 
 namespace EmradXds.Dicom.Network.Dimse;
 
-/// <summary>Writes messages: the command set and the beginning of the data set leave in one write, and as many PDUs as the buffer holds in each
-/// further one.</summary>
+/// <summary>Writes messages: the command set and the beginning of the data set leave in one write, and as many PDUs as the buffer holds in
+/// each further one.</summary>
 internal sealed class MessageWriter : IDisposable
 {
     private const int FragmentHeaderLength = 12;
@@ -40,7 +40,8 @@ internal sealed class MessageWriter : IDisposable
     /// <param name="command">The command set.</param>
     /// <param name="contextId">Presentation context id.</param>
     /// <param name="dataset">The data set bytes.</param>
-    /// <param name="padsToEven">Adds a NUL to an odd number of bytes: deflated data sets only (PS3.5 annex A.5), other ones go as they are.</param>
+    /// <param name="padsToEven">Adds a NUL to an odd number of bytes: deflated data sets only (PS3.5 annex A.5), other ones go as they
+    /// are.</param>
     /// <param name="cancel">Ends it.</param>
     public async ValueTask WriteAsync(DimseCommand command, byte contextId, Stream dataset, bool padsToEven, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 namespace EmradXds.Dicom.Network.UpperLayer;
 
-/// <summary>A-ASSOCIATE-AC, type 02 (PS3.8 section 9.3.3): the association stands. The AE titles are echoes of the request and not tested.</summary>
+/// <summary>A-ASSOCIATE-AC, type 02 (PS3.8 section 9.3.3): the association stands. The AE titles are echoes of the request and not
+/// tested.</summary>
 public sealed record AAssociateAc : Pdu
 {
     /// <summary>Bit field; bit 0 stands for version 1.</summary>

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using System.Globalization;
 
 namespace EmradXds.Dicom.Network.UpperLayer;
 
-/// <summary>The body of an A-ASSOCIATE-RQ or -AC: fixed fields, then items in any order. Unknown items are skipped (PS3.8 section 9.3.1).</summary>
+/// <summary>The body of an A-ASSOCIATE-RQ or -AC: fixed fields, then items in any order. Unknown items are skipped (PS3.8 section
+/// 9.3.1).</summary>
 internal sealed class AssociateParser(PduLimits limits)
 {
     private const int FixedLength = 68;
@@ -157,12 +157,13 @@ internal sealed class AssociateParser(PduLimits limits)
             case ItemType.UserIdentity when value.Length >= 2:
                 (byte kind, bool responds) = (value[0], value[1] == 1);
                 value = value[2..];
-                return TryReadCounted(ref value, out ReadOnlySpan<byte> primary) && TryReadCounted(ref value, out ReadOnlySpan<byte> secondary)
+                return TryReadCounted(ref value, out ReadOnlySpan<byte> primary)
+                    && TryReadCounted(ref value, out ReadOnlySpan<byte> secondary)
                     ? Take(user = user with { UserIdentity = new UserIdentity(kind, responds, primary.ToArray(), secondary.ToArray()) })
                     : Wrong("the user identity is shorter than it declares");
             case ItemType.MaximumLength or ItemType.AsynchronousOperationsWindow or ItemType.RoleSelection
                 or ItemType.ExtendedNegotiation or ItemType.UserIdentity:
-                return Wrong(string.Create(CultureInfo.InvariantCulture, $"user information item {type:X2} cannot have {value.Length} bytes"));
+                return Wrong($"user information item {type:X2} cannot have {value.Length} bytes");
             default:
                 return true;
         }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 
 namespace EmradXds.Dicom.Network.UpperLayer;
 
-/// <summary>Reads PDUs from buffers (PS3.8 section 9.3). It keeps no state: a PDU is read when all of it is there, and its declared length is
-/// tested as soon as the six bytes of its header are.</summary>
+/// <summary>Reads PDUs from buffers (PS3.8 section 9.3). It keeps no state: a PDU is read when all of it is there, and its declared length
+/// is tested as soon as the six bytes of its header are.</summary>
 public static class PduReader
 {
     /// <summary>Bytes of type, reserved byte and length, before the body.</summary>
@@ -102,7 +102,7 @@ public static class PduReader
             if (length < 2 || length > rest.Length - 4)
             {
                 return Malformed(
-                    AAbort.InvalidPduParameterValue, $"a presentation data value declares {length} bytes, 2 to {rest.Length - 4} are possible");
+                    AAbort.InvalidPduParameterValue, $"a presentation data value of {length} bytes where {rest.Length - 4} are left");
             }
 
             values.Add(new Pdv(header[4], (header[5] & 1) != 0, (header[5] & 2) != 0, rest.Slice(PdvHeaderLength, length - 2)));

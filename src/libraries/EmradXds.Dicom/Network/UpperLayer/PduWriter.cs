@@ -7,7 +7,8 @@ namespace EmradXds.Dicom.Network.UpperLayer;
 public static class PduWriter
 {
     /// <summary>The bytes of a PDU.</summary>
-    /// <exception cref="ArgumentException">A text is no ISO 646, an AE title has not 1 to 16 characters, or an item is too long for its length field.</exception>
+    /// <exception cref="ArgumentException">A text is no ISO 646, an AE title has not 1 to 16 characters, or an item is too long for its
+    /// length field.</exception>
     public static byte[] Write(Pdu pdu) => pdu switch
     {
         AAssociateRq rq => Associate(
@@ -41,7 +42,8 @@ public static class PduWriter
     }
 
     private static byte[] Associate(
-        byte type, ushort version, string called, string calling, string applicationContext, IEnumerable<byte[]> contexts, UserInformation user) =>
+        byte type, ushort version, string called, string calling, string applicationContext,
+        IEnumerable<byte[]> contexts, UserInformation user) =>
         WithHeader(type, Concat([
             Number(version), [0, 0], WireText.AeTitle(called), WireText.AeTitle(calling), new byte[32],
             Item(ItemType.ApplicationContext, WireText.Write(applicationContext)), .. contexts, Item(user)]));
@@ -73,8 +75,8 @@ public static class PduWriter
             items.Add(Item(ItemType.ImplementationVersionName, WireText.Write(user.ImplementationVersionName)));
         }
 
-        items.AddRange(user.ExtendedNegotiations.Select(negotiation => Item(
-            ItemType.ExtendedNegotiation, [.. Counted(WireText.Write(negotiation.SopClassUid)), .. negotiation.ApplicationInformation.Span])));
+        items.AddRange(user.ExtendedNegotiations.Select(extended => Item(
+            ItemType.ExtendedNegotiation, [.. Counted(WireText.Write(extended.SopClassUid)), .. extended.ApplicationInformation.Span])));
         if (user.UserIdentity is { } identity)
         {
             byte responds = (byte)(identity.PositiveResponseRequested ? 1 : 0);

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace EmradXds.Dicom.Network.UpperLayer;
 
-/// <summary>A transport connection: the asynchronous shell around <see cref="PduReader"/>. It reads from the socket only when asked, so a slow
-/// taker slows the peer. One reader and one writer at a time.</summary>
+/// <summary>A transport connection: the asynchronous shell around <see cref="PduReader"/>. It reads from the socket only when asked, so a
+/// slow taker slows the peer. One reader and one writer at a time.</summary>
 internal sealed class UpperLayerConnection : IAsyncDisposable
 {
     // Longest PDU that we offer to take by default fits in one segment.
@@ -17,6 +17,7 @@ internal sealed class UpperLayerConnection : IAsyncDisposable
     private readonly PipeReader input;
     private readonly PduLimits limits;
     private SequencePosition? taken;
+    private bool isWithinWrite;
 
     /// <summary>Takes over a connected socket.</summary>
     public UpperLayerConnection(Socket socket, PduLimits limits)
@@ -25,12 +26,13 @@ internal sealed class UpperLayerConnection : IAsyncDisposable
         socket.NoDelay = true;
         this.socket = socket;
         this.limits = limits;
+        Peer = $"{socket.RemoteEndPoint}";
         stream = new NetworkStream(socket, ownsSocket: true);
         input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: BufferSize, minimumReadSize: BufferSize / 4));
     }
 
     /// <summary>How the peer is called in messages.</summary>
-    public string Peer { get; set; } = "peer";
+    public string Peer { get; set; }
 
     /// <summary>The next PDU. Its fragments are good until the next call.</summary>
     /// <param name="patience">Longest wait for all of it.</param>
@@ -63,7 +65,10 @@ internal sealed class UpperLayerConnection : IAsyncDisposable
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new DicomNetworkException($"{Peer} was silent for {patience.TotalSeconds:0.#} s", e) { Abort = AAbort.ReasonNotSpecified };
+            throw new DicomNetworkException($"{Peer} was silent for {patience.TotalSeconds:0.#} s", e)
+            {
+                Abort = AAbort.ReasonNotSpecified,
+            };
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -77,9 +82,11 @@ internal sealed class UpperLayerConnection : IAsyncDisposable
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(patience);
+        isWithinWrite = true;
         try
         {
             await stream.WriteAsync(bytes, deadline.Token);
+            isWithinWrite = false;
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -91,14 +98,15 @@ internal sealed class UpperLayerConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Says the last word, if there is one, waits until the peer closes (state Sta13: what it still sends is thrown away), and closes. A
-    /// connection that closes with bytes unread would be reset, and the peer might lose the last word.</summary>
+    /// <summary>Says the last word, if there is one, waits until the peer closes (state Sta13: what it still sends is thrown away), and
+    /// closes. A connection that closes with bytes unread would be reset, and the peer might lose the last word.</summary>
     public async ValueTask CloseAsync(Pdu? lastWord, TimeSpan artim)
     {
         using CancellationTokenSource deadline = new(artim);
         try
         {
-            if (lastWord is not null)
+            // After half a PDU the last word would be taken for the rest of it, and might even complete a data set.
+            if (lastWord is not null && !isWithinWrite)
             {
                 await stream.WriteAsync(PduWriter.Write(lastWord), deadline.Token);
             }

@@ -1,9 +1,11 @@
 namespace EmradXds.Dicom.Network.UpperLayer;
 
-/// <summary>The user information item, 50, of a request or an acceptance (PS3.8 annex D, PS3.7 annex D.3.3). Unknown sub-items are skipped.</summary>
+/// <summary>The user information item, 50, of a request or an acceptance (PS3.8 annex D, PS3.7 annex D.3.3). Unknown sub-items are
+/// skipped.</summary>
 public sealed record UserInformation
 {
-    /// <summary>Item 51: the longest P-DATA-TF body that its sender takes, in bytes; 0 is no limit, which is also what a missing item means.</summary>
+    /// <summary>Item 51: the longest P-DATA-TF body that its sender takes, in bytes; 0 is no limit, which is also what a missing item
+    /// means.</summary>
     public uint MaximumLength { get; init; }
 
     /// <summary>Item 52; empty if absent.</summary>

@@ -5,8 +5,8 @@ namespace EmradXds.Dicom.Network.UpperLayer;
 /// <summary>AE titles, UIDs and names on the wire: ISO 646, padded.</summary>
 internal static class WireText
 {
-    /// <summary>Padding goes: spaces, and NUL, with which some senders fill AE titles and UIDs. Whatever is not printable becomes a question
-    /// mark, so that it neither matches anything nor breaks a log line.</summary>
+    /// <summary>Padding goes: spaces, and NUL, with which some senders fill AE titles and UIDs. Whatever is not printable becomes a
+    /// question mark, so that it neither matches anything nor breaks a log line.</summary>
     public static string Read(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes.Trim(" \0"u8);
@@ -21,7 +21,9 @@ internal static class WireText
 
     /// <summary>Writes ISO 646.</summary>
     /// <exception cref="ArgumentException">There are other characters.</exception>
-    public static byte[] Write(string text) => Ascii.IsValid(text) ? Encoding.ASCII.GetBytes(text) : throw new ArgumentException($"'{text}' is not ISO 646");
+    public static byte[] Write(string text) => Ascii.IsValid(text)
+        ? Encoding.ASCII.GetBytes(text)
+        : throw new ArgumentException($"'{text}' is not ISO 646");
 
     /// <summary>An AE title, 1 to 16 characters, padded to 16 with spaces.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>

@@ -29,7 +29,7 @@ public sealed class DicomServerBadPeerTests
     [Fact]
     public async Task A_half_open_connection_is_cut_off_by_ARTIM()
     {
-        await using Loopback loopback = new(options => options with { ArtimTimeout = TimeSpan.FromMilliseconds(200) });
+        await using Loopback loopback = new(options => options with { ArtimTimeout = TimeSpan.FromSeconds(1) });
         using RawPeer silent = await RawPeer.ConnectAsync(loopback.EndPoint);
         using RawPeer slow = await RawPeer.ConnectAsync(loopback.EndPoint);
         await slow.SendAsync(PduWriter.Write(RawPeer.Request())[..40]);

@@ -126,10 +126,13 @@ public sealed class DicomCharacterSetTests
         Assert.Equal("Lиц", Parse(Written(dataset, Explicit), Explicit).GetString(DicomTags.PatientName));
     }
 
-    [Fact]
-    public void A_character_that_the_named_set_does_not_have_is_refused_by_name_of_the_element()
+    [Theory]
+    [InlineData("ISO_IR 100", "山田")]
+    [InlineData(@"ISO 2022 IR 6\ISO 2022 IR 100", "é山")]
+    [InlineData("ISO_IR 13", "山")]
+    public void A_character_that_the_named_set_does_not_have_is_refused_by_name_of_the_element(string terms, string name)
     {
-        DicomDataset dataset = new DicomDataset().Add(DicomTags.SpecificCharacterSet, "ISO_IR 100").Add(DicomTags.PatientName, "山田");
+        DicomDataset dataset = new DicomDataset().Add(DicomTags.SpecificCharacterSet, terms.Split('\\')).Add(DicomTags.PatientName, name);
 
         ArgumentException refused = Assert.Throws<ArgumentException>(() => Written(dataset, Explicit));
 

@@ -11,21 +11,20 @@ internal sealed class DicomCharacterSet
     private readonly Encoding encoding;
     private readonly Encoding strict;
     private readonly bool hasExtensions;
+    private readonly bool isWhole;
 
-    private DicomCharacterSet(Repertoire g1, bool hasExtensions, Encoding? whole = null)
+    private DicomCharacterSet(Repertoire g1, bool hasExtensions, Encoding? writes = null)
     {
-        (initialG1, this.hasExtensions, encoding) = (g1, hasExtensions, whole ?? g1.Encoding);
-        strict = (Encoding)encoding.Clone();
+        (initialG1, this.hasExtensions, encoding) = (g1, hasExtensions, g1.Encoding);
+        strict = (Encoding)(writes ?? encoding).Clone();
         strict.EncoderFallback = EncoderFallback.ExceptionFallback;
     }
 
     private DicomCharacterSet(Encoding whole)
-        : this(Repertoire.Latin1, hasExtensions: false, whole)
-    {
-    }
+        : this(Repertoire.Latin1, hasExtensions: false, whole) => (encoding, isWhole) = (whole, true);
 
-    /// <summary>Where (0008,0005) is absent: ISO 646. Bytes above 7F, which then should not be, are read as ISO 8859-1.</summary>
-    public static DicomCharacterSet Default { get; } = new(Repertoire.Latin1, hasExtensions: false) { IsDefault = true };
+    /// <summary>Where (0008,0005) is absent: ISO 646. Bytes above 7F, which should not be there, are read as ISO 8859-1.</summary>
+    public static DicomCharacterSet Default { get; } = new(Repertoire.Latin1, hasExtensions: false, Encoding.ASCII) { IsDefault = true };
 
     public static DicomCharacterSet Latin1 { get; } = new(Repertoire.Latin1, hasExtensions: false);
 
@@ -53,7 +52,9 @@ internal sealed class DicomCharacterSet
         }
 
         bool hasExtensions = values.Length > 1 || (values.Length == 1 && values[0].Contains("2022", StringComparison.Ordinal));
-        return hasExtensions || first is not ("" or "IR 6") ? new DicomCharacterSet(Repertoire.OfTerm(first), hasExtensions) : Default;
+        return first is not ("" or "IR 6") ? new DicomCharacterSet(Repertoire.OfTerm(first), hasExtensions)
+            : hasExtensions ? new DicomCharacterSet(Repertoire.Latin1, hasExtensions, Encoding.ASCII)
+            : Default;
     }
 
     /// <summary>The values of a text element, padding removed.</summary>
@@ -77,13 +78,16 @@ internal sealed class DicomCharacterSet
         return vr.HasTextValues ? [.. text.Split('\\').Select(value => Trim(value, vr))] : [Trim(text, vr)];
     }
 
-    /// <summary>The bytes of values, backslash between them, without padding.</summary>
+    /// <summary>The bytes of values, backslash between them, without padding. Of several character sets only the first is written.</summary>
     /// <exception cref="ArgumentException">The character set has no such character.</exception>
     public byte[] Encode(string[] values, DicomTag tag)
     {
+        string text = string.Join('\\', values);
         try
         {
-            return strict.GetBytes(string.Join('\\', values));
+            // Code page 932 has more than ISO IR 13, in two bytes each.
+            byte[] bytes = strict.GetBytes(text);
+            return isWhole || bytes.Length == text.Length ? bytes : throw new EncoderFallbackException();
         }
         catch (EncoderFallbackException)
         {

@@ -56,11 +56,12 @@ public sealed partial class DicomDataset
     };
 
     /// <summary>The bytes of a value as they would be stored, numbers in little endian; empty where absent or not held. Text that was added
-    /// is encoded in the character set that applies now.</summary>
+    /// is encoded in the character set that applies now, in UTF-8 where none does.</summary>
+    /// <exception cref="ArgumentException">The character set has no such character.</exception>
     public ReadOnlyMemory<byte> GetBytes(DicomTag tag) => Find(tag) switch
     {
         null => default,
-        { Text: { } text } element => CharacterSet.Encode(text, element.Tag),
+        { Text: { } text } => (CharacterSet.IsDefault ? DicomCharacterSet.Utf8 : CharacterSet).Encode(text, tag),
         var element => element.Value,
     };
 

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using EmradXds.Consumer;
+using EmradXds.Host.Demo;
+using EmradXds.Host.Domain;
+using EmradXds.Metadata.Profile;
+
+namespace EmradXds.Host.Commands;
+
+/// <summary><c>emrad demo</c>: the whole affinity domain in one process, with synthetic patients and studies.</summary>
+internal static class DemoCommand
+{
+    public const string Usage = "emrad demo [--data DIR] [--port-base N] [--fresh] [--quiet-time SECONDS]";
+
+    public static async Task<int> RunAsync(IEnumerable<string> words, CancellationToken cancel)
+    {
+        CommandLine line = new(words, ["--data", "--port-base", "--quiet-time"], ["--fresh"]);
+        string folder = Path.GetFullPath(line.Get("--data") ?? "demo-data");
+        Stopwatch watch = Stopwatch.StartNew();
+        if (line.Has("--fresh"))
+        {
+            DeleteDemo(folder);
+        }
+
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, Marker), "Written by emrad demo; --fresh deletes this folder.\n", cancel);
+
+        string profile = ConsumerSide.ProfileFolder(null);
+        AffinityDomain domain = AffinityDomain.Load(profile);
+        DomainSettings settings = new()
+        {
+            Profile = profile,
+            Folder = folder,
+            Ports = DomainPorts.From(ServeCommand.PortBase(line), domain.Trusts.Count),
+            QuietTime = ServeCommand.QuietTime(line) ?? TimeSpan.FromSeconds(2),
+            LogToConsole = line.Has("--verbose"),
+        };
+        Console.WriteLine($"EMRAD XDS demo: {domain.Trusts.Count} trusts, everything on {settings.Address}, data and log in {folder}");
+        await using WebApplication application = await DomainHost.StartAsync(settings, domain, cancel);
+        SutFile.Write(settings, domain);
+
+        using HttpClient http = new();
+        DemoFeed feed = new(domain, settings.Ports, new XdsImagingConsumer(http, ConsumerOptions.FromProfile(domain, settings.Base)), TimeProvider.System);
+        IReadOnlyList<SyntheticStudy> missing = await feed.MissingAsync(cancel);
+        if (missing.Count > 0)
+        {
+            await feed.RunAsync(missing, new ProgressDisplay(), cancel);
+        }
+
+        EndpointTable.Print(settings, domain);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{SyntheticRegion.Patients.Count} patients, {SyntheticRegion.Studies.Count} studies, {SyntheticRegion.Studies.Sum(study => study.Instances)} instances, ready in {watch.Elapsed.TotalSeconds:0.0} s"));
+        SyntheticPatient first = SyntheticRegion.Patients[0];
+        Console.WriteLine($"Try: emrad find --nhs {first.NhsNumber}{(settings.Ports.Http == 8080 ? "" : $" --at {settings.Base}")}");
+        Console.WriteLine("READY");
+        await application.WaitForShutdownAsync(cancel);
+        return 0;
+    }
+
+    private const string Marker = "emrad-demo.txt";
+
+    /// <summary>Deletes only what a demo made.</summary>
+    private static void DeleteDemo(string folder)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            if (!File.Exists(Path.Combine(folder, Marker)))
+            {
+                throw new WrongUseException($"--fresh deletes what an earlier demo left, and '{folder}' was not made by one");
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>One line that counts on a terminal, a line a step where the output is a file.</summary>
+    private sealed class ProgressDisplay : IProgress<(string Step, int Done, int Of)>
+    {
+        private readonly Lock writing = new();
+
+        public void Report((string Step, int Done, int Of) value)
+        {
+            lock (writing)
+            {
+                if (!Console.IsOutputRedirected)
+                {
+                    Console.Write($"\r  {value.Done,5} of {value.Of} {value.Step}\e[K{(value.Done == value.Of ? "\n" : "")}");
+                }
+                else if (value.Done == value.Of)
+                {
+                    Console.WriteLine($"  {value.Done,5} of {value.Of} {value.Step}");
+                }
+            }
+        }
+    }
+}

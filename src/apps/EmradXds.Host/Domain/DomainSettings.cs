@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace EmradXds.Host.Domain;
+
+/// <summary>Which actors of which domain run in this process, and where everything is.</summary>
+internal sealed record DomainSettings
+{
+    /// <summary>Folder of the affinity domain's profile.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>Folder of databases, documents, instances and log.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Ports of this process.</summary>
+    public required DomainPorts Ports { get; init; }
+
+    /// <summary>Where it listens. Loopback, until TLS guards the doors.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary><c>registry</c>, <c>repository</c>, <c>identity</c>, <c>imaging:ODS</c>; empty: all of them.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>How long a study must have been quiet before it is published.</summary>
+    public TimeSpan QuietTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Log to the console as well.</summary>
+    public bool LogToConsole { get; init; }
+
+    /// <summary>Address of the registry, where it is another process.</summary>
+    public Uri? Registry { get; init; }
+
+    /// <summary>Address of the repository, where it is another process.</summary>
+    public Uri? Repository { get; init; }
+
+    /// <summary>HOST:PORT of the identity service's MLLP, where it is another process.</summary>
+    public (string Host, int Port)? IdentityMllp { get; init; }
+
+    /// <summary>HOST:PORT of the registry's MLLP, where it is another process.</summary>
+    public (string Host, int Port)? RegistryMllp { get; init; }
+
+    /// <summary>Base address of this process.</summary>
+    public Uri Base => new($"http://{Address}:{Ports.Http}/");
+
+    /// <summary>Whether a role is played here.</summary>
+    public bool Plays(string role) => Roles.Count == 0 || Roles.Contains(role, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EmradXds.Benchmarks;
+
+/// <summary>The executable in a process of its own, with its peak resident memory.</summary>
+internal sealed class MeasuredProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long peak;
+
+    public MeasuredProcess(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "emrad.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, e) =>
+        {
+            if (e.Data == "READY")
+            {
+                ready.TrySetResult();
+            }
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        _ = WatchAsync();
+    }
+
+    /// <summary>Completes when the process prints READY.</summary>
+    public Task Ready => ready.Task;
+
+    /// <summary>Peak resident memory in bytes (VmHWM), as last seen.</summary>
+    public long PeakBytes => Math.Max(peak, Sample());
+
+    public async Task<int> WaitAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(100));
+        while (await timer.WaitForNextTickAsync())
+        {
+            long sample = Sample();
+            if (sample == 0)
+            {
+                return;
+            }
+
+            peak = Math.Max(peak, sample);
+        }
+    }
+
+    private long Sample()
+    {
+        try
+        {
+            string line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            return 0; // it has ended
+        }
+    }
+}

@@ -50,7 +50,7 @@ internal sealed class TestDomain : IAsyncDisposable
 
     /// <summary>Starts the process, on what an earlier one left.</summary>
     public async Task RestartAsync() => process = await EmradProcess.StartAsync(
-        "serve", "--profile", ProfileFolder, "--data", folder.Path, "--port-base", $"{ports}", "--quiet-time", "0.5");
+        "serve", "--profile", ProfileFolder, "--data", folder.Path, "--port-base", $"{ports}", "--quiet-time", "0.5", "--test-numbers");
 
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => process!.KillAsync();

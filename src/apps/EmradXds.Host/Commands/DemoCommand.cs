@@ -33,6 +33,7 @@ internal static class DemoCommand
             Folder = folder,
             Ports = DomainPorts.From(ServeCommand.PortBase(line), domain.Trusts.Count),
             QuietTime = ServeCommand.QuietTime(line) ?? TimeSpan.FromSeconds(2),
+            AllowTestNumbers = true,
             LogToConsole = line.Has("--verbose"),
         };
         Console.WriteLine($"EMRAD XDS demo: {domain.Trusts.Count} trusts, everything on {settings.Address}, data and log in {folder}");

@@ -10,11 +10,11 @@ namespace EmradXds.Host.Commands;
 internal static class ServeCommand
 {
     public const string Usage =
-        "emrad serve --profile DIR [--role registry,repository,identity,imaging:ODS,…] [--data DIR] [--port-base N] [--quiet-time SECONDS]";
+        "emrad serve --profile DIR [--role registry,repository,identity,imaging:ODS,…] [--data DIR] [--port-base N] [--quiet-time SECONDS] [--test-numbers]";
 
     public static async Task<int> RunAsync(IEnumerable<string> words, CancellationToken cancel)
     {
-        CommandLine line = new(words, ["--profile", "--role", "--data", "--port-base", "--quiet-time"], []);
+        CommandLine line = new(words, ["--profile", "--role", "--data", "--port-base", "--quiet-time"], ["--test-numbers"]);
         string profile = line.Require("--profile");
         AffinityDomain domain = AffinityDomain.Load(profile);
         DomainSettings settings = new()
@@ -24,6 +24,7 @@ internal static class ServeCommand
             Ports = DomainPorts.From(PortBase(line), domain.Trusts.Count),
             Roles = line.Get("--role")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             QuietTime = QuietTime(line) ?? TimeSpan.FromSeconds(10),
+            AllowTestNumbers = line.Has("--test-numbers"),
             LogToConsole = true,
             Registry = Address("EMRAD_REGISTRY"),
             Repository = Address("EMRAD_REPOSITORY"),

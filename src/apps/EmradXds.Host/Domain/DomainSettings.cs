@@ -23,6 +23,9 @@ internal sealed record DomainSettings
     /// <summary>How long a study must have been quiet before it is published.</summary>
     public TimeSpan QuietTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Accept NHS Numbers of the range 999, which is never issued: demonstrations and tests.</summary>
+    public bool AllowTestNumbers { get; init; }
+
     /// <summary>Log to the console as well.</summary>
     public bool LogToConsole { get; init; }
 

@@ -32,6 +32,7 @@ internal static class ServeCommand
             RegistryMllp = HostAndPort("EMRAD_REGISTRY_MLLP"),
         };
         await using WebApplication application = await DomainHost.StartAsync(settings, domain, cancel);
+        SutFile.Write(settings, domain);
         EndpointTable.Print(settings, domain);
         Console.WriteLine("READY");
         await application.WaitForShutdownAsync(cancel);

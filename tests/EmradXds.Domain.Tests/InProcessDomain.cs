@@ -1,0 +1,51 @@
+using EmradXds.Conformance.Sut;
+using EmradXds.Host.Domain;
+using EmradXds.Metadata.Profile;
+using EmradXds.Testing;
+using Microsoft.AspNetCore.Builder;
+
+namespace EmradXds.Domain.Tests;
+
+/// <summary>The whole domain in the test's own process, on free ports; what the conformance cases run against.</summary>
+public sealed class InProcessDomain : IAsyncLifetime
+{
+    private readonly TempFolder folder = new();
+    private WebApplication? application;
+
+    public SystemUnderTest Sut { get; private set; } = null!;
+
+    /// <summary>What it logged so far.</summary>
+    public async Task<string> LogAsync()
+    {
+        await using FileStream file = new(folder.File("emrad.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using StreamReader reader = new(file);
+        return await reader.ReadToEndAsync();
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        AffinityDomain domain = AffinityDomain.Load(TestDomain.ProfileFolder);
+        DomainSettings settings = new()
+        {
+            Profile = TestDomain.ProfileFolder,
+            Folder = folder.Path,
+            Ports = DomainPorts.From(0, domain.Trusts.Count),
+            QuietTime = TimeSpan.FromSeconds(0.5),
+            AllowTestNumbers = true,
+        };
+        application = await DomainHost.StartAsync(settings, domain, CancellationToken.None);
+        SutFile.Write(settings, domain);
+        Sut = SystemUnderTest.Load(folder.File("sut.json"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (application is not null)
+        {
+            await application.StopAsync();
+            await application.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+}

@@ -69,6 +69,6 @@ internal static class SendCommand
 
     private static IEnumerable<string> Files(IEnumerable<string> paths) => paths.SelectMany(path =>
         Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        : File.Exists(path) ? [path]
+        : File.Exists(path) ? new[] { path }.AsEnumerable()
         : throw new WrongUseException($"there is no file or folder '{path}'"));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using EmradXds.Host.Domain;
 using EmradXds.Metadata.Profile;
 

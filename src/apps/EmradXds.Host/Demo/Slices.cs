@@ -25,7 +25,7 @@ internal static class Slices
     /// <summary>A projection from back to front: what weakens the rays is bright.</summary>
     public static short[] Radiograph(Phantom phantom, int side, double z, int seed)
     {
-        const int steps = 40;
+        const int steps = 24;
         short[] pixels = new short[side * side];
         uint grain = (uint)seed * 2_654_435_761u;
         for (int row = 0; row < side; row++)
@@ -43,8 +43,8 @@ internal static class Slices
 
                 // Ribs: bands that run down and outwards over the lungs.
                 double rib = Math.Cos((height * 30) + (x * x * 9));
-                weakening += rib > 0.72 && Math.Abs(x) is > 0.08 and < 0.82 ? 2.2 : 0;
-                double value = 4095 * (1 - Math.Exp(-weakening / 12));
+                weakening += rib > 0.72 && Math.Abs(x) is > 0.08 and < 0.82 ? 1.3 : 0;
+                double value = 4095 * (1 - Math.Exp(-weakening / 7.2));
                 pixels[(row * side) + column] = (short)Math.Clamp(value + ((Next(ref grain) - 0.5) * 30), 0, 4095);
             }
         }

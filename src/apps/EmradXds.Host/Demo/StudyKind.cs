@@ -16,7 +16,7 @@ internal sealed record StudyKind(string Modality, string Description, string Bod
 
     public static StudyKind MrBrain { get; } = new("MR", "MR Brain T2", "BRAIN", 256, Phantom.Brain);
 
-    public static StudyKind CrChest { get; } = new("CR", "XR Chest PA", "CHEST", 640, Phantom.ChestRadiograph);
+    public static StudyKind CrChest { get; } = new("CR", "XR Chest PA", "CHEST", 512, Phantom.ChestRadiograph);
 
     public static StudyKind UsAbdomen { get; } = new("US", "US Abdomen", "ABDOMEN", 384, Phantom.Ultrasound);
 }

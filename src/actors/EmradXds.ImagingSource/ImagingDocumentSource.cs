@@ -27,6 +27,7 @@ public sealed partial class ImagingDocumentSource(
     private MllpClient? pix;
     private HttpClient? http;
     private Task publishing = Task.CompletedTask;
+    private bool disposed;
 
     /// <summary>Its settings.</summary>
     public ImagingSourceOptions Options => options;
@@ -94,6 +95,12 @@ public sealed partial class ImagingDocumentSource(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The container knows it under two names, itself and IHostedService, and disposes both.
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
         await StopAsync(CancellationToken.None);
         http?.Dispose();
         if (pix is not null)

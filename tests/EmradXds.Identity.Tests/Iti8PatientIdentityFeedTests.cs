@@ -33,8 +33,8 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
         Assert.Equal(("PIX", "EMRAD", "PAS", "RWD"), (ack["MSH-3"], ack["MSH-4"], ack["MSH-5"], ack["MSH-6"]));
         var record = await identity.ReadAsync(context => context.SourceRecords.SingleAsync());
         Assert.Equal(("LN1", Messages.NhsNumber(1), 2), (record.LocalId, record.AffinityId, record.Version));
-        byte[] stored = await identity.ReadAsync(context => context.SourceRecordVersions.Where(v => v.Version == 1).Select(v => v.Message).SingleAsync());
-        Assert.Equal(Er7Message.Parse(first).ToBytes(), stored);
+        var versions = await identity.ReadAsync(context => context.SourceRecordVersions.OrderBy(v => v.Version).ToListAsync());
+        Assert.Equal(Er7Message.Parse(first).ToBytes(), versions[0].Message);
     }
 
     [Theory]
@@ -45,11 +45,20 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
     [InlineData("LN1^^^RWD~whatever^^^SOMEBODY")]
     public async Task The_authority_is_completed_from_the_profile_however_it_is_spelled(string ids)
     {
-        Er7Message ack = await identity.SendAsync(Messages.Adt("A01", "RWD", ids.Replace("{NHS}", Messages.Nhs(1), StringComparison.Ordinal)));
+        ids = ids.Replace("{NHS}", Messages.Nhs(1), StringComparison.Ordinal);
+
+        Er7Message ack = await identity.SendAsync(Messages.Adt("A01", "RWD", ids));
 
         Assert.Equal("AA", ack["MSA-1"]);
         Assert.Equal("2.999.36723.10.5.1", await identity.ReadAsync(context => context.SourceRecords.Select(r => r.Domain).SingleAsync()));
     }
+
+    [Theory]
+    [InlineData("RWD")]
+    [InlineData("RWDDA")]
+    [InlineData("^2.999.36723.10.5.1^ISO")]
+    public async Task The_sender_is_known_by_its_ODS_code_its_site_code_or_its_OID(string facility) =>
+        Assert.Equal("AA", (await identity.SendAsync(Messages.Adt("A01", facility, "LN1^^^RWD")))["MSA-1"]);
 
     [Theory]
     [InlineData("RWD", "N1^^^RX1", "204 PID^1^3^1^4")]
@@ -57,6 +66,7 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
     [InlineData("RWD", "N1^^^SOMEBODY", "204 PID^1^3^1^4")]
     [InlineData("RWD", "9993395633^^^NHS", "204 PID^1^3^1^4")]
     [InlineData("NOBODY", "LN1^^^RWD", "204 MSH^1^4")]
+    [InlineData("RWDX", "LN1^^^RWD", "204 MSH^1^4")]
     [InlineData("", "LN1^^^RWD", "204 MSH^1^4")]
     [InlineData("RWD", "LN1", "101 PID^1^3^1^4")]
     [InlineData("RWD", "LN1^^^RWD~LN2", "101 PID^1^3^2^4")]
@@ -148,6 +158,21 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Text_of_an_unstated_character_set_is_read_and_noted()
+    {
+        byte[] message = System.Text.Encoding.Latin1.GetBytes(Messages.Adt("A01", "RWD", "LN1^^^RWD", name: "M\u00fcller"));
+
+        await identity.Client.SendAsync(Er7Message.Parse(message), TestContext.Current.CancellationToken);
+
+        Assert.Contains(identity.Log.Lines, line => line.Contains("read as Windows-1252", StringComparison.Ordinal));
+        Assert.Equal(message, await identity.ReadAsync(context => context.SourceRecordVersions.Select(v => v.Message).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task The_migrations_make_what_the_model_is() =>
+        Assert.False(await identity.ReadAsync(context => Task.FromResult(context.Database.HasPendingModelChanges())));
+
+    [Fact]
     public async Task Many_senders_at_once_lose_nothing()
     {
         await Parallel.ForAsync(0, 8, TestContext.Current.CancellationToken, async (n, cancel) =>
@@ -161,7 +186,8 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
         });
 
         Assert.Equal(5, await identity.ReadAsync(context => context.SourceRecords.CountAsync()));
-        Assert.All(await identity.ReadAsync(context => context.SourceRecords.Select(r => r.Version).ToListAsync()), version => Assert.Equal(8, version));
+        List<int> versions = await identity.ReadAsync(context => context.SourceRecords.Select(r => r.Version).ToListAsync());
+        Assert.All(versions, version => Assert.Equal(8, version));
     }
 
     [Fact]
@@ -189,6 +215,8 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
 
         string log = string.Join('\n', identity.Log.Lines);
         Assert.Contains($"ITI-8 ADT^A01 {Er7Message.Parse(message)["MSH-10"]}", log, StringComparison.Ordinal);
-        Assert.All(["LN471", Messages.NhsNumber(7), "TESTFAMILY", "Testgiven", "19700101"], word => Assert.DoesNotContain(word, log, StringComparison.Ordinal));
+        Assert.All(
+            ["LN471", Messages.NhsNumber(7), "TESTFAMILY", "Testgiven", "19700101"],
+            word => Assert.DoesNotContain(word, log, StringComparison.Ordinal));
     }
 }

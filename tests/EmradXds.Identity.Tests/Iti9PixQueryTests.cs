@@ -18,7 +18,8 @@ public sealed class Iti9PixQueryTests : IAsyncLifetime
 
     [Theory]
     [InlineData("LN1^^^RWD", "", "{NHS}|N1^^^RX1&2.999.36723.10.1.1&ISO|N2^^^RX1&2.999.36723.10.1.1&ISO|K1^^^RK5&2.999.36723.10.2.1&ISO")]
-    [InlineData("LN1^^^RWD", "^^^RK5~^^^&2.999.36723.10.1.1&ISO", "K1^^^RK5&2.999.36723.10.2.1&ISO|N1^^^RX1&2.999.36723.10.1.1&ISO|N2^^^RX1&2.999.36723.10.1.1&ISO")]
+    [InlineData("LN1^^^RWD", "^^^RK5~^^^&2.999.36723.10.1.1&ISO",
+        "K1^^^RK5&2.999.36723.10.2.1&ISO|N1^^^RX1&2.999.36723.10.1.1&ISO|N2^^^RX1&2.999.36723.10.1.1&ISO")]
     [InlineData("LN1^^^RWD&2.999.36723.10.5.1&ISO", "^^^NHS", "{NHS}")]
     [InlineData("{NHS}", "^^^RWD", "LN1^^^RWD&2.999.36723.10.5.1&ISO")]
     [InlineData("{NHS-SPACED}", "^^^RWD", "LN1^^^RWD&2.999.36723.10.5.1&ISO")]

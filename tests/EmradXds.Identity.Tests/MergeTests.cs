@@ -36,6 +36,19 @@ public sealed class MergeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_trust_feeds_and_merges_ids_of_its_own()
+    {
+        foreach (var trust in RunningIdentity.Domain.Trusts)
+        {
+            string[] ids = [$"M1^^^{trust.PatientIds.Namespace}", $"M2^^^{trust.PatientIds.Namespace}"];
+            Assert.Equal("AA", (await identity.SendAsync(Messages.Adt("A01", trust.Ods, ids[0])))["MSA-1"]);
+            Assert.Equal("AA", (await identity.SendAsync(Messages.Adt("A04", trust.Ods, ids[1])))["MSA-1"]);
+            Assert.Equal("AA", (await identity.SendAsync(Messages.Merge(trust.Ods, ids[0], ids[1])))["MSA-1"]);
+            Assert.Equal("204", (await identity.SendAsync(Messages.Query(ids[1])))["ERR-3"]);
+        }
+    }
+
+    [Fact]
     public async Task A_chain_of_merges_ends_at_the_last_survivor_and_a_cycle_is_refused()
     {
         Assert.Equal("AA", await MergeAsync("B^^^RWD", "A^^^RWD"));
@@ -102,7 +115,9 @@ public sealed class MergeTests : IAsyncLifetime
     [Fact]
     public async Task Segments_between_PID_and_MRG_do_not_disturb()
     {
-        Er7Message ack = await identity.SendAsync(Messages.Adt("A40", "RWD", "B^^^RWD", "NTE|1||note\rPD1|||x\rZID|1\rMRG|A^^^RWD\rPV1||U"));
+        const string between = "NTE|1||note\rPD1|||x\rZID|1";
+
+        Er7Message ack = await identity.SendAsync(Messages.Adt("A40", "RWD", "B^^^RWD", $"{between}\rMRG|A^^^RWD\rPV1||U"));
 
         Assert.Equal("AA", ack["MSA-1"]);
         Assert.Equal("204", await AskAsync("A"));

@@ -9,11 +9,13 @@ internal static class Messages
 
     /// <summary>The n-th NHS Number of the test range: never issued, right check digit.</summary>
     public static string NhsNumber(int n) => Enumerable.Range(0, 10)
-        .Select(digit => $"999{n:D6}{digit}").FirstOrDefault(number => Identity.NhsNumber.TryParse(number, true, out _)) ?? NhsNumber(n + 500_000);
+        .Select(digit => $"999{n:D6}{digit}")
+        .FirstOrDefault(number => Identity.NhsNumber.TryParse(number, true, out _)) ?? NhsNumber(n + 500_000);
 
     public static string Nhs(int n) => $"{NhsNumber(n)}^^^NHS&2.16.840.1.113883.2.1.4.1&ISO^NH";
 
-    public static string Adt(string trigger, string facility, string ids, string more = "", string version = "2.3.1", string name = "TESTFAMILY^Testgiven") =>
+    public static string Adt(
+        string trigger, string facility, string ids, string more = "", string version = "2.3.1", string name = "TESTFAMILY^Testgiven") =>
         Lines(
             $@"MSH|^~\&|PAS|{facility}|PIX|EMRAD|20261124210000||ADT^{trigger}|{NewControlId()}|P|{version}",
             $"EVN|{trigger}|20261124210000",

@@ -60,7 +60,8 @@ public sealed class RunningIdentity : IAsyncDisposable
 
     public async Task<T> ReadAsync<T>(Func<IdentityContext, Task<T>> read)
     {
-        await using IdentityContext context = await Services.GetRequiredService<IDbContextFactory<IdentityContext>>().CreateDbContextAsync();
+        IDbContextFactory<IdentityContext> contexts = Services.GetRequiredService<IDbContextFactory<IdentityContext>>();
+        await using IdentityContext context = await contexts.CreateDbContextAsync();
         return await read(context);
     }
 

@@ -5,11 +5,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace EmradXds.Identity;
 
-/// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS Number) only.</summary>
+/// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS
+/// Number) only.</summary>
 /// <remarks>Answers ITI-8 Patient Identity Feed and ITI-9 PIX Query; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
-    /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was 0.</summary>
+    /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
+    /// 0.</summary>
     public const string MllpKey = "identity";
 
     /// <summary>Adds the actor. The host has registered the AffinityDomain and an IDbContextFactory of IdentityContext.</summary>

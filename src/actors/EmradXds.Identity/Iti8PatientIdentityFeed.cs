@@ -108,7 +108,7 @@ public sealed class Iti8PatientIdentityFeed(
 
         if (retired is null)
         {
-            warnings.Add(new Err(retiring.Location, ErrorCondition.UnknownKeyIdentifier, "the id to retire is not known; nothing was changed", 'W'));
+            warnings.Add(Warning(retiring, "the id to retire is not known; nothing was changed"));
             return null;
         }
 
@@ -116,7 +116,7 @@ public sealed class Iti8PatientIdentityFeed(
         {
             if (await FollowAsync(context, into, cancel) == survivor?.Id)
             {
-                warnings.Add(new Err(retiring.Location, ErrorCondition.UnknownKeyIdentifier, "the id was retired before; nothing was changed", 'W'));
+                warnings.Add(Warning(retiring, "the id was retired before; nothing was changed"));
                 return null;
             }
 
@@ -132,6 +132,8 @@ public sealed class Iti8PatientIdentityFeed(
         return null;
     }
 
+    private static Err Warning(PatientIdentifier id, string text) => new(id.Location, ErrorCondition.UnknownKeyIdentifier, text, 'W');
+
     /// <summary>The record at the end of a chain of merges.</summary>
     private static async Task<Guid> FollowAsync(IdentityContext context, Guid id, CancellationToken cancel)
     {
@@ -146,15 +148,16 @@ public sealed class Iti8PatientIdentityFeed(
     private static SourceRecordRow Create(Change change, string localId) =>
         change.Context.SourceRecords.Add(new SourceRecordRow { Domain = change.Message.Domain, LocalId = localId }).Entity;
 
-    private static void AddVersion(Change change, SourceRecordRow record) => change.Context.SourceRecordVersions.Add(new SourceRecordVersionRow
-    {
-        RecordId = record.Id,
-        Version = ++record.Version,
-        ReceivedAt = change.At,
-        TriggerEvent = change.Message.Header.TriggerEvent,
-        AffinityId = record.AffinityId,
-        Message = change.Bytes,
-    });
+    private static void AddVersion(Change change, SourceRecordRow record) =>
+        change.Context.SourceRecordVersions.Add(new SourceRecordVersionRow
+        {
+            RecordId = record.Id,
+            Version = ++record.Version,
+            ReceivedAt = change.At,
+            TriggerEvent = change.Message.Header.TriggerEvent,
+            AffinityId = record.AffinityId,
+            Message = change.Bytes,
+        });
 
     private async Task RememberAsync(Change change, AcknowledgmentRow? before, byte[] hash, Er7Message answer, CancellationToken cancel)
     {

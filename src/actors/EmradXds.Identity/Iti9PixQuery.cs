@@ -37,7 +37,7 @@ public sealed class Iti9PixQuery(
         return query.PatientId is not { } id || id.Id.Length == 0 || id.Authority.IsEmpty
                 ? new Err(place, ErrorCondition.RequiredFieldMissing, "an id with its assigning authority is expected")
             : !id.Authority.IsWellFormed
-                ? new Err(place, ErrorCondition.DataTypeError, "expected an assigning authority by namespace, by OID with type ISO, or by both")
+                ? new Err(place, ErrorCondition.DataTypeError, "expected an assigning authority by namespace, by OID and type, or by both")
             : request.First("QPD")[3].Count > 1
                 ? new Err(place, ErrorCondition.DataTypeError, "one id is expected")
             : null;
@@ -70,12 +70,14 @@ public sealed class Iti9PixQuery(
         }
 
         // 3 act, 4 respond
-        bool includeQueried = options.ReturnQueriedId && wanted.Contains(authority);
+        (string, string)? queried = options.ReturnQueriedId && wanted.Contains(authority)
+            ? null
+            : (authority.Oid, Normalize(authority, asked.Id));
         List<Cx> ids =
         [
             .. from target in wanted.Count > 0 ? wanted.Distinct() : domain.Authorities
                from member in set
-               where member.Domain == target.Oid && (includeQueried || member.Domain != authority.Oid || !IsAsked(member.Id, authority, asked.Id))
+               where member.Domain == target.Oid && member != queried
                select new Cx(member.Id, Hd.Oid(target.Oid, target.Namespace)),
         ];
         return new RspK23(
@@ -106,10 +108,12 @@ public sealed class Iti9PixQuery(
         List<SourceRecordRow> linked = await context.LinkedRecordsAsync(affinityId, cancel);
         return linked.Count == 0
             ? null
-            : [(domain.PatientIdAuthority.Oid, affinityId), .. linked.Select(r => (r.Domain, r.LocalId)).OrderBy(r => r.LocalId, StringComparer.Ordinal)];
+            :
+            [
+                (domain.PatientIdAuthority.Oid, affinityId),
+                .. linked.Select(record => (record.Domain, record.LocalId)).OrderBy(record => record.LocalId, StringComparer.Ordinal),
+            ];
     }
-
-    private bool IsAsked(string id, AssigningAuthority authority, string asked) => id == Normalize(authority, asked);
 
     /// <summary>An NHS Number may be asked for as people write it.</summary>
     private string Normalize(AssigningAuthority authority, string id) =>

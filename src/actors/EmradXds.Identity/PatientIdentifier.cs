@@ -33,11 +33,13 @@ internal sealed record PatientIdentifier(string Id, AssigningAuthority? Authorit
             bool isNull = ids[n][1].Presence == Er7Presence.Null;
             if (cx.Id.Length is 0 or > 255 && !isNull)
             {
-                errors.Add(new Err(location with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "an id of 1 to 255 characters is expected"));
+                errors.Add(new Err(location with { Component = 1 }, ErrorCondition.RequiredFieldMissing,
+                    "an id of 1 to 255 characters is expected"));
             }
             else if (cx.Authority.IsEmpty && fallback is null)
             {
-                errors.Add(new Err(location with { Component = 4 }, ErrorCondition.RequiredFieldMissing, "the id's assigning authority is expected"));
+                errors.Add(new Err(location with { Component = 4 }, ErrorCondition.RequiredFieldMissing,
+                    "the id's assigning authority is expected"));
             }
             else if (!cx.Authority.IsEmpty && (!cx.Authority.IsWellFormed || IsAtOdds(cx.Authority, domain)))
             {

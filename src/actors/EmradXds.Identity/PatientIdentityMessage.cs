@@ -28,7 +28,8 @@ internal sealed record PatientIdentityMessage(
         Trust? sender = domain.Trusts.FirstOrDefault(trust => IsSender(header.SendingFacility, trust));
         if (sender is null)
         {
-            errors.Add(new Err(new Erl("MSH", 1, 4), ErrorCondition.UnknownKeyIdentifier, "the sending facility is no trust of this domain"));
+            errors.Add(new Err(
+                new Erl("MSH", 1, 4), ErrorCondition.UnknownKeyIdentifier, "the sending facility is no trust of this domain"));
         }
 
         if (sender is null || !pid.Exists)
@@ -54,10 +55,16 @@ internal sealed record PatientIdentityMessage(
         Er7Segment pid = request.First("PID");
         Require(pid.Exists, new Erl("PID", 1), ErrorCondition.SegmentSequenceError, "a PID segment is expected");
         Require(!request.All("PID").Skip(1).Any(), new Erl("PID", 2),
-            merge ? ErrorCondition.ApplicationInternalError : ErrorCondition.SegmentSequenceError, "one patient per message, one merge per message");
+            merge ? ErrorCondition.ApplicationInternalError : ErrorCondition.SegmentSequenceError,
+            "one patient per message, one merge per message");
         Require(!request.All("MRG").Skip(1).Any(), new Erl("MRG", 2), ErrorCondition.ApplicationInternalError, "one merge per message");
-        Require(!merge || request.First("MRG").Exists, new Erl("MRG", 1), ErrorCondition.SegmentSequenceError, "an MRG segment is expected");
-        Require(request["MSH-10"].Length <= 255, new Erl("MSH", 1, 10), ErrorCondition.DataTypeError, "at most 255 characters are expected");
+        Require(!merge || request.First("MRG").Exists, new Erl("MRG", 1), ErrorCondition.SegmentSequenceError,
+            "an MRG segment is expected");
+        foreach (int field in new[] { 3, 4, 10 })
+        {
+            Require(request.First("MSH")[field].Raw.Length <= 255, new Erl("MSH", 1, field), ErrorCondition.DataTypeError,
+                "at most 255 characters are expected");
+        }
 
         // A newborn may have no name yet; then something else must tell who it is (ITI TF-2 3.8.4.1.2).
         bool told = new[] { 5, 7, 8, 21 }.Any(field => pid[field].Presence == Er7Presence.Valued);
@@ -73,13 +80,16 @@ internal sealed record PatientIdentityMessage(
         }
     }
 
-    /// <summary>MSH-4 is the trust's ODS code, the namespace of its ids, or their OID.</summary>
+    /// <summary>MSH-4 is the trust's ODS code, that of a site of it (two characters more), the namespace of its ids, or their
+    /// OID.</summary>
     private static bool IsSender(Hd facility, Trust trust) =>
         facility.NamespaceId is { } name
             ? name == trust.Ods || name == trust.PatientIds.Namespace
+                || (name.Length == trust.Ods.Length + 2 && name.StartsWith(trust.Ods, StringComparison.Ordinal))
             : facility.UniversalId == trust.PatientIds.Oid;
 
-    /// <summary>The first id that is not the affinity domain's: it says whose record this is, and only the owner of its domain may say so.</summary>
+    /// <summary>The first id that is not the affinity domain's: it says whose record this is, and only the owner of its domain may say
+    /// so.</summary>
     private static PatientIdentifier? FindPrimary(List<PatientIdentifier> ids, Trust sender, AffinityDomain domain, List<Err> errors)
     {
         PatientIdentifier? primary = ids.Find(id => id.Authority != domain.PatientIdAuthority) ?? ids.FirstOrDefault();
@@ -97,7 +107,8 @@ internal sealed record PatientIdentityMessage(
         }
         else if (primary.Id.Length == 0)
         {
-            errors.Add(new Err(primary.Location with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "the own id cannot be the null value"));
+            errors.Add(new Err(primary.Location with { Component = 1 }, ErrorCondition.RequiredFieldMissing,
+                "the own id cannot be the null value"));
         }
 
         return primary;
@@ -115,7 +126,8 @@ internal sealed record PatientIdentityMessage(
             if (isNhsNumber && !NhsNumber.TryParse(id.Id, allowTestNumbers, out number))
             {
                 errors.Add(new Err(id.Location with { Component = 1 }, ErrorCondition.DataTypeError,
-                    $"no NHS Number: ten digits with a right check digit are expected{(allowTestNumbers ? "" : ", none of the test range 999")}"));
+                    "no NHS Number: ten digits with a right check digit are expected"
+                        + (allowTestNumbers ? "" : ", none of the test range 999")));
             }
             else if (found is not null && found != number)
             {
@@ -145,7 +157,8 @@ internal sealed record PatientIdentityMessage(
         Err? error = ids.Count == 0
                 ? new Err(new Erl("MRG", 1, 1), ErrorCondition.RequiredFieldMissing, "the id to retire is expected")
             : own.Count == 0
-                ? new Err(ids[0].Location with { Component = 4 }, ErrorCondition.UnknownKeyIdentifier, "the id to retire is of another domain than PID-3")
+                ? new Err(ids[0].Location with { Component = 4 }, ErrorCondition.UnknownKeyIdentifier,
+                    "the id to retire is of another domain than PID-3")
             : own.Count > 1
                 ? new Err(own[1].Location, ErrorCondition.ApplicationInternalError, "one merge per message")
             : own[0].Id == primary.Id

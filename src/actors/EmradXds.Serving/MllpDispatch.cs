@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmradXds.Serving;
 
-/// <summary>What <see cref="MllpListener"/> does with one frame: parse, check the header, pick the transaction by MSH-9, answer, log one line.</summary>
+/// <summary>What <see cref="MllpListener"/> does with one frame: parse, check the header, pick the transaction by MSH-9, answer, log one
+/// line.</summary>
 internal sealed partial class MllpDispatch(
     IServiceProvider services, Func<IServiceProvider, IReadOnlyList<IHl7Transaction>> transactions, MllpListenerOptions options)
 {
@@ -60,9 +61,14 @@ internal sealed partial class MllpDispatch(
             answer = await HandleAsync(transaction, request, exchange, cancel);
         }
 
+        if (request.Encoding.CodePage == 1252)
+        {
+            Log.CharacterSetAssumed(logger, Printable(request["MSH-10"]), remote);
+        }
+
         Log.Answered(
-            logger, transaction?.Transaction.Number ?? "-", Printable(EventOf(request)), Printable(request["MSH-10"]), remote, exchange.Outcome,
-            exchange.Objects, clock.GetElapsedTime(start).TotalMilliseconds, exchange.TraceId);
+            logger, transaction?.Transaction.Number ?? "-", Printable(EventOf(request)), Printable(request["MSH-10"]), remote,
+            exchange.Outcome, exchange.Objects, clock.GetElapsedTime(start).TotalMilliseconds, exchange.TraceId);
         return answer;
     }
 
@@ -82,7 +88,8 @@ internal sealed partial class MllpDispatch(
         {
             Log.Broke(logger, transaction.Transaction.Number, exchange.TraceId, e);
             exchange.Outcome = "AE 207";
-            Err error = new(new Erl("MSH", 1), ErrorCondition.ApplicationInternalError, $"internal error, see the log under {exchange.TraceId}");
+            Err error = new(
+                new Erl("MSH", 1), ErrorCondition.ApplicationInternalError, $"internal error, see the log under {exchange.TraceId}");
             return Ack.Write(request, AcknowledgmentCode.AE, [error], clock.GetUtcNow());
         }
     }
@@ -123,7 +130,8 @@ internal sealed partial class MllpDispatch(
             : new Err(new Erl("MSH", 1, 9, 1, 1), ErrorCondition.UnsupportedMessageType, expected);
     }
 
-    /// <summary>Refuses what cannot be read. A sender whose MSH cannot be read either still waits for an answer, and gets one without its control id.</summary>
+    /// <summary>Refuses what cannot be read. A sender whose MSH cannot be read either still waits for an answer, and gets one without its
+    /// control id.</summary>
     private Er7Message Refuse(MllpFrame frame, Er7Error error, string remote)
     {
         Er7Message header = Er7Message.ParseHeader(frame.Message.Span) ?? Er7Message.Parse(@"MSH|^~\&|||||||ACK||P|2.5");
@@ -145,12 +153,18 @@ internal sealed partial class MllpDispatch(
         [LoggerMessage(LogLevel.Information,
             "{Number} {Event} {ControlId} from {Remote}: {Outcome} {Objects} in {Milliseconds:F1} ms, trace {TraceId}")]
         public static partial void Answered(
-            ILogger logger, string number, string @event, string controlId, string remote, string outcome, string objects, double milliseconds,
-            string traceId);
+            ILogger logger, string number, string @event, string controlId, string remote, string outcome, string objects,
+            double milliseconds, string traceId);
 
-        [LoggerMessage(LogLevel.Warning, "MLLP frame from {Remote} ({Event} {ControlId}) refused with {Code} {Condition}: {Location} {Text}")]
+        [LoggerMessage(LogLevel.Warning,
+            "{ControlId} from {Remote}: MSH-18 states no character set, the bytes are not UTF-8; read as Windows-1252")]
+        public static partial void CharacterSetAssumed(ILogger logger, string controlId, string remote);
+
+        [LoggerMessage(LogLevel.Warning,
+            "MLLP frame from {Remote} ({Event} {ControlId}) refused with {Code} {Condition}: {Location} {Text}")]
         public static partial void Refused(
-            ILogger logger, string remote, string @event, string controlId, AcknowledgmentCode code, int condition, Erl location, string text);
+            ILogger logger, string remote, string @event, string controlId, AcknowledgmentCode code, int condition, Erl location,
+            string text);
 
         [LoggerMessage(LogLevel.Error, "{Number} broke, trace {TraceId}")]
         public static partial void Broke(ILogger logger, string number, string traceId, Exception exception);

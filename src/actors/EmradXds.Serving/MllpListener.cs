@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EmradXds.Serving;
 
 /// <summary>One MLLP address: frames in, picks the transaction by MSH-9, answer out on the same connection, logs one line.</summary>
-/// <remarks>A connection carries many messages, one in flight. Frames that are no message are answered with AR or AE where their sender waits
-/// for an answer; only a frame that grows beyond the limit ends its connection.</remarks>
+/// <remarks>A connection carries many messages, one in flight. Frames that are no message are answered with AR or AE where their sender
+/// waits for an answer; only a frame that grows beyond the limit ends its connection.</remarks>
 /// <param name="endPoint">Where to listen; port 0 picks a free one.</param>
 /// <param name="services">Each message gets a scope of its own from it. Uses ILoggerFactory and TimeProvider where registered.</param>
 /// <param name="transactions">Makes the transactions of one message from its scope.</param>
@@ -23,6 +23,7 @@ public sealed partial class MllpListener(
     Func<IServiceProvider, IReadOnlyList<IHl7Transaction>> transactions,
     MllpListenerOptions? options = null) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FarewellWait = TimeSpan.FromSeconds(2);
 
     private readonly MllpListenerOptions options = options ?? new MllpListenerOptions();
@@ -97,7 +98,9 @@ public sealed partial class MllpListener(
             }
             catch (SocketException e)
             {
+                // Out of descriptors, most likely: it will not be better at once.
                 Log.AcceptFailed(logger, e.SocketErrorCode);
+                await Task.Delay(AcceptPause, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -144,7 +147,8 @@ public sealed partial class MllpListener(
     private Task<MllpFrame?> ReadAsync(MllpConnection connection) =>
         connection.ReadAsync(options.IdleTimeout, options.MessageTimeout, stopping.Token);
 
-    /// <summary>Closing with unread bytes resets the connection, and the peer would not see the refusal: what it still sends is thrown away.</summary>
+    /// <summary>Closing with unread bytes resets the connection, and the peer would not see the refusal: what it still sends is thrown
+    /// away.</summary>
     private async Task SayFarewellAsync(Socket socket)
     {
         socket.Shutdown(SocketShutdown.Send);

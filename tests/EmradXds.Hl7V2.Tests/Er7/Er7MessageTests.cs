@@ -29,7 +29,8 @@ public sealed class Er7MessageTests
     public void A_path_reads_one_value_and_nothing_where_there_is_none(string path, string expected)
     {
         Er7Message message = Er7Message.Parse(
-            Header + "\rPID|1||LN4711^^^RWD~9990000018^^^NHS&2.16.840.1.113883.2.1.4.1&ISO^NH||O'Neil \\T\\ Sons^Una||19700101\rNTE|1||first\rNTE|2||second\r");
+            Header + "\rPID|1||LN4711^^^RWD~9990000018^^^NHS&2.16.840.1.113883.2.1.4.1&ISO^NH||O'Neil \\T\\ Sons^Una||19700101\r"
+            + "NTE|1||first\rNTE|2||second\r");
 
         Assert.Equal(expected, message[path]);
     }
@@ -131,7 +132,8 @@ public sealed class Er7MessageTests
     [InlineData("\r\0\r")]
     public void Segments_end_with_CR_and_other_line_ends_are_tolerated(string end)
     {
-        foreach (string text in new[] { Header + end + "PID|1||X" + end, Header + end + "PID|1||X", "\ufeff \r\n\0" + Header + end + "PID|1||X\0" })
+        string message = Header + end + "PID|1||X";
+        foreach (string text in new[] { message, message + end, $"\ufeff \r\n\0{message}\0" })
         {
             Er7Message fromText = Er7Message.Parse(text);
             Er7Message fromBytes = Er7Message.Parse(Encoding.UTF8.GetBytes(text));
@@ -189,7 +191,8 @@ public sealed class Er7MessageTests
         Assert.Equal("2000", fields["ZFI-2000"]);
         Assert.Equal(2_000, fields.Segments[1].FieldCount);
         Assert.Equal(large.Length, value["OBX-5"].Length);
-        Assert.Equal(207, Assert.Throws<Er7Exception>(() => Er7Message.Parse(Encoding.UTF8.GetBytes(Header + "\rOBX|1|TX|||" + large))).Error.Code);
+        byte[] tooLong = Encoding.UTF8.GetBytes(Header + "\rOBX|1|TX|||" + large);
+        Assert.Equal(207, Assert.Throws<Er7Exception>(() => Er7Message.Parse(tooLong)).Error.Code);
         Assert.Throws<Er7Exception>(() => Er7Message.Parse(Header + string.Concat(Enumerable.Repeat("\rNTE", 20_000))));
     }
 

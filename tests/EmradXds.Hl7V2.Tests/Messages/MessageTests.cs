@@ -94,7 +94,9 @@ public sealed class MessageTests
         Adt readMerge = Adt.Read(Er7Message.Parse(merge.Write(Now).ToBytes()));
 
         Assert.Equal(feed.PatientIds, readFeed.PatientIds);
-        Assert.Equal((feed.Name, feed.BirthDate, feed.Sex, feed.PostalCode), (readFeed.Name, readFeed.BirthDate, readFeed.Sex, readFeed.PostalCode));
+        Assert.Equal(
+            (feed.Name, feed.BirthDate, feed.Sex, feed.PostalCode),
+            (readFeed.Name, readFeed.BirthDate, readFeed.Sex, readFeed.PostalCode));
         Assert.Equal("U", feed.Write(Now)["PV1-2"]);
         Assert.Equal(merge.PriorIds, readMerge.PriorIds);
     }

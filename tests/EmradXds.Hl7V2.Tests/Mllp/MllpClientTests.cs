@@ -108,8 +108,8 @@ public sealed class MllpClientTests : IDisposable
                 }
 
                 Er7Message request = answerTo ?? Er7Message.Parse(frame.Message.Span);
-                await connection.WriteAsync(
-                    Ack.Write(request, AcknowledgmentCode.AA, [], DateTimeOffset.UnixEpoch).ToBytes(), TestContext.Current.CancellationToken);
+                Er7Message ack = Ack.Write(request, AcknowledgmentCode.AA, [], DateTimeOffset.UnixEpoch);
+                await connection.WriteAsync(ack.ToBytes(), TestContext.Current.CancellationToken);
                 answered++;
             }
         }

@@ -27,11 +27,13 @@ public sealed class MllpFrameReaderTests
             await using MllpConnection connection = new(stream, maxBytes: 16);
             while (await connection.ReadAsync(Ample, Ample, TestContext.Current.CancellationToken) is { } frame)
             {
-                found.Add(frame.Status == MllpFrameStatus.TooLong ? "TooLong" : $"{frame.Status} {Encoding.Latin1.GetString(frame.Message.Span)}");
                 if (frame.Status == MllpFrameStatus.TooLong)
                 {
+                    found.Add("TooLong");
                     break;
                 }
+
+                found.Add($"{frame.Status} {Encoding.Latin1.GetString(frame.Message.Span)}");
             }
 
             Assert.Equal(expected, string.Join(',', found));

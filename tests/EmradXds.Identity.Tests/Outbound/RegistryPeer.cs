@@ -59,7 +59,9 @@ public sealed class RegistryPeer : IAsyncDisposable
                     Er7Message message = Er7Message.Parse(frame.Message.Span);
                     Received.Enqueue(message);
                     AcknowledgmentCode code = answer(Received.Count - 1);
-                    Err[] errors = code == AcknowledgmentCode.AA ? [] : [new Err(new Erl("PID", 1, 3), ErrorCondition.ApplicationInternalError)];
+                    Err[] errors = code == AcknowledgmentCode.AA
+                        ? []
+                        : [new Err(new Erl("PID", 1, 3), ErrorCondition.ApplicationInternalError)];
                     await connection.WriteAsync(Ack.Write(message, code, errors, DateTimeOffset.UnixEpoch).ToBytes(), stopping.Token);
                 }
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using EmradXds.Hl7V2.Er7;
 using EmradXds.Hl7V2.Messages;
@@ -11,9 +12,11 @@ using Microsoft.Extensions.Logging;
 
 namespace EmradXds.Identity.Outbound;
 
-/// <summary>ITI-8 Patient Identity Feed: the source's side. Tells every registry each affinity-domain id once, so that it accepts documents for it.</summary>
-/// <remarks>ITI TF-2: 3.8.4.1. An id is added in the database transaction that makes it known, and sent afterwards, one at a time in the order
-/// of their coming. A registry that cannot be reached, or rejects (AR), is tried again, ever less often, and what follows waits; what it answers
+/// <summary>ITI-8 Patient Identity Feed: the source's side. Tells every registry each affinity-domain id once, so that it accepts documents
+/// for it.</summary>
+/// <remarks>ITI TF-2: 3.8.4.1. An id is added in the database transaction that makes it known, and sent afterwards, one at a time in the
+/// order of their coming. A registry that cannot be reached, or rejects (AR), is tried again, ever less often, and what follows waits; what
+/// it answers
 /// with AE is parked, with the reason, and the next is sent.</remarks>
 public sealed partial class Iti8PatientIdentityFeed(
     IDbContextFactory<IdentityContext> contexts,
@@ -27,7 +30,8 @@ public sealed partial class Iti8PatientIdentityFeed(
     /// <summary>Puts an id into the outbox of every registry that was not told; the caller saves.</summary>
     public async Task AddAsync(IdentityContext context, string affinityId, DateTime at, string traceId, CancellationToken cancel)
     {
-        List<string> told = await context.RegistryFeeds.Where(row => row.AffinityId == affinityId).Select(row => row.Registry).ToListAsync(cancel);
+        List<string> told = await context.RegistryFeeds
+            .Where(row => row.AffinityId == affinityId).Select(row => row.Registry).ToListAsync(cancel);
         context.RegistryFeeds.AddRange(options.RegistryFeeds.Select(NameOf).Except(told).Select(registry => new RegistryFeedRow
         {
             Registry = registry,
@@ -112,7 +116,8 @@ public sealed partial class Iti8PatientIdentityFeed(
             .Select(record => record.AffinityId!).Distinct().ToListAsync(cancel);
         foreach (string affinityId in untold)
         {
-            await AddAsync(context, affinityId, clock.GetUtcNow().UtcDateTime, System.Diagnostics.ActivityTraceId.CreateRandom().ToHexString(), cancel);
+            string traceId = ActivityTraceId.CreateRandom().ToHexString();
+            await AddAsync(context, affinityId, clock.GetUtcNow().UtcDateTime, traceId, cancel);
         }
 
         await context.SaveChangesAsync(cancel);
@@ -150,13 +155,16 @@ public sealed partial class Iti8PatientIdentityFeed(
         }
     }
 
-    private async Task<(AcknowledgmentCode? Code, string? Problem)> SendAsync(RegistryFeedRow row, MllpClient client, CancellationToken cancel)
+    private async Task<(AcknowledgmentCode? Code, string? Problem)> SendAsync(
+        RegistryFeedRow row, MllpClient client, CancellationToken cancel)
     {
         try
         {
             Er7Message answer = await client.SendAsync(Message(row), cancel);
             AcknowledgmentCode code = Msa.Read(answer).Code;
-            return (code, code == AcknowledgmentCode.AA ? null : string.Join(' ', [code.ToString(), .. Err.ReadAll(answer).Select(e => e.ToString())]));
+            return code == AcknowledgmentCode.AA
+                ? (code, null)
+                : (code, string.Join(' ', [code.ToString(), .. Err.ReadAll(answer).Select(error => error.ToString())]));
         }
         catch (Exception e) when (e is IOException or Er7Exception)
         {

@@ -13,7 +13,8 @@ public sealed class SourceRecordRow
     /// <summary>The affinity domain's id by which it is linked to other trusts' records; null where the trust does not state one.</summary>
     public string? AffinityId { get; set; }
 
-    /// <summary>The record that a merge (A40) made of it; null while it is in use. Kept, so that an administrator can undo the merge.</summary>
+    /// <summary>The record that a merge (A40) made of it; null while it is in use. Kept, so that an administrator can undo the
+    /// merge.</summary>
     public Guid? RetiredInto { get; set; }
 
     /// <summary>Counts the messages that made it what it is.</summary>

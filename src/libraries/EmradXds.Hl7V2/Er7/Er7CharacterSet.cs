@@ -12,8 +12,8 @@ internal static class Er7CharacterSet
 
     /// <summary>The encoding MSH-18 names; null where the name is unknown to us.</summary>
     /// <param name="name">MSH-18, first repetition.</param>
-    /// <param name="bytes">The message: unstated (or ASCII, which senders state whatever they send) means UTF-8 where the bytes are that, else
-    /// Windows-1252, in which every byte is a character.</param>
+    /// <param name="bytes">The message: unstated (or ASCII, which senders state whatever they send) means UTF-8 where the bytes are that,
+    /// else Windows-1252, in which every byte is a character.</param>
     public static Encoding? Find(string name, ReadOnlySpan<byte> bytes) => name switch
     {
         "" or "ASCII" => System.Text.Unicode.Utf8.IsValid(bytes) ? Default : Windows1252,

@@ -127,7 +127,8 @@ internal static class Er7Escapes
         return true;
     }
 
-    /// <summary>Sequences we leave alone (character set switches, local Z escapes, formatting, broken hex) as against a stray character.</summary>
+    /// <summary>Sequences we leave alone (character set switches, local Z escapes, formatting, broken hex) as against a stray
+    /// character.</summary>
     private static bool HasShapeOfEscape(ReadOnlySpan<char> name)
     {
         if (name.Length > 64 || name[0] is not ('C' or 'M' or 'Z' or 'X' or '.'))

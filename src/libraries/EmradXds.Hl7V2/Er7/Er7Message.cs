@@ -6,14 +6,15 @@ using EmradXds.Hl7V2.Types;
 namespace EmradXds.Hl7V2.Er7;
 
 /// <summary>One HL7 v2 message in ER7 (HL7 v2.5 chapter 2): a text with offsets; nothing is decoded until asked for.</summary>
-/// <remarks>Reading out of range answers "absent" and never throws. All ordinals are 1-based, as in the standard. Segments end with CR; CR LF
-/// is tolerated, and LF alone in a message that has no CR, as files and some gateways have it. Blank lines and NULs between segments, a
+/// <remarks>Reading out of range answers "absent" and never throws. All ordinals are 1-based, as in the standard. Segments end with CR; CR
+/// LF is tolerated, and LF alone in a message that has no CR, as files and some gateways have it. Blank lines and NULs between segments, a
 /// byte order mark and spaces before MSH are skipped.</remarks>
 public sealed class Er7Message
 {
     private Er7Segment[] segments = [];
 
-    private Er7Message(string raw, Er7Separators separators, Encoding encoding) => (Raw, Separators, Encoding) = (raw, separators, encoding);
+    private Er7Message(string raw, Er7Separators separators, Encoding encoding) =>
+        (Raw, Separators, Encoding) = (raw, separators, encoding);
 
     /// <summary>The whole message as it came, from MSH on, segment ends included.</summary>
     public string Raw { get; }
@@ -27,7 +28,8 @@ public sealed class Er7Message
     /// <summary>The segments in their order.</summary>
     public IReadOnlyList<Er7Segment> Segments => segments;
 
-    /// <summary>The value at a path such as <c>PID-3(2).4.2</c> or <c>ERR(2)-2(1).3</c>, escapes undone; empty where absent, empty or null.</summary>
+    /// <summary>The value at a path such as <c>PID-3(2).4.2</c> or <c>ERR(2)-2(1).3</c>, escapes undone; empty where absent, empty or
+    /// null.</summary>
     /// <exception cref="ArgumentException">The path itself is malformed.</exception>
     public string this[string path]
     {
@@ -39,20 +41,25 @@ public sealed class Er7Message
     }
 
     /// <summary>Parses bytes: MSH-18 is found first, then the rest is decoded by it.</summary>
-    /// <exception cref="Er7Exception">No MSH, shorter than <c>MSH|^~\&amp;</c>, a separator twice, an illegal segment id, bytes that are not of the
-    /// character set MSH-18 states, a character set we do not read, over a limit.</exception>
+    /// <exception cref="Er7Exception">No MSH, shorter than <c>MSH|^~\&amp;</c>, a separator twice, an illegal segment id, bytes that are
+    /// not of the character set MSH-18 states, a character set we do not read, over a limit.</exception>
     public static Er7Message Parse(ReadOnlySpan<byte> bytes, Er7Options? options = null) =>
         TryParse(bytes, options, out Er7Message? message, out Er7Error? error) ? message : throw new Er7Exception(error);
 
     /// <summary>Parses text; MSH-18 says only in what bytes it will go out.</summary>
     /// <exception cref="Er7Exception">As for bytes.</exception>
     public static Er7Message Parse(string text, Er7Options? options = null) =>
-        TryRead(text, null, options ?? new Er7Options(), out Er7Message? message, out Er7Error? error) ? message : throw new Er7Exception(error);
+        TryRead(text, null, options ?? new Er7Options(), out Er7Message? message, out Er7Error? error)
+            ? message
+            : throw new Er7Exception(error);
 
     /// <summary>Parses bytes without throwing.</summary>
     /// <returns>False where <paramref name="error"/> says why it is no message.</returns>
     public static bool TryParse(
-        ReadOnlySpan<byte> bytes, Er7Options? options, [NotNullWhen(true)] out Er7Message? message, [NotNullWhen(false)] out Er7Error? error)
+        ReadOnlySpan<byte> bytes,
+        Er7Options? options,
+        [NotNullWhen(true)] out Er7Message? message,
+        [NotNullWhen(false)] out Er7Error? error)
     {
         options ??= new Er7Options();
         message = null;
@@ -84,7 +91,8 @@ public sealed class Er7Message
         return TryRead(encoding.GetString(bytes), encoding, options, out message, out error);
     }
 
-    /// <summary>Parses the MSH segment alone, so that even a message that cannot be read can be answered; null where there is none.</summary>
+    /// <summary>Parses the MSH segment alone, so that even a message that cannot be read can be answered; null where there is
+    /// none.</summary>
     public static Er7Message? ParseHeader(ReadOnlySpan<byte> bytes) =>
         TryRead(HeaderText(SkipNoise(bytes)), Encoding.Latin1, new Er7Options(), out Er7Message? header, out _) ? header : null;
 
@@ -121,13 +129,19 @@ public sealed class Er7Message
     }
 
     private static bool TryRead(
-        string text, Encoding? encoding, Er7Options options, [NotNullWhen(true)] out Er7Message? message, [NotNullWhen(false)] out Er7Error? error)
+        string text,
+        Encoding? encoding,
+        Er7Options options,
+        [NotNullWhen(true)] out Er7Message? message,
+        [NotNullWhen(false)] out Er7Error? error)
     {
         message = null;
         text = text.TrimStart('\0', ' ', '\t', '\r', '\n', '\ufeff');
         error = text.Length > options.MaxMessageBytes ? TooLong(options)
-            : !text.StartsWith("MSH", StringComparison.Ordinal) ? new Er7Error(100, new Erl("MSH", 1), "the message does not begin with MSH")
-            : text.Length < 8 ? new Er7Error(100, new Erl("MSH", 1), "shorter than MSH and its delimiters")
+            : !text.StartsWith("MSH", StringComparison.Ordinal)
+                ? new Er7Error(100, new Erl("MSH", 1), "the message does not begin with MSH")
+            : text.Length < 8
+                ? new Er7Error(100, new Erl("MSH", 1), "shorter than MSH and its delimiters")
             : null;
         if (error is not null)
         {

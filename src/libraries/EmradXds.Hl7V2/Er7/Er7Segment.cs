@@ -22,7 +22,8 @@ public readonly struct Er7Segment
     /// <summary>Number of the last field.</summary>
     public int FieldCount => slice.Exists ? slice.Count(slice.Message!.Separators.Field) - (IsMsh ? 0 : 1) : 0;
 
-    /// <summary>Field n, as the standard numbers them: MSH-1 is the field separator itself, MSH-2 the encoding characters undivided.</summary>
+    /// <summary>Field n, as the standard numbers them: MSH-1 is the field separator itself, MSH-2 the encoding characters
+    /// undivided.</summary>
     public Er7Field this[int n]
     {
         get

@@ -1,6 +1,7 @@
 namespace EmradXds.Hl7V2.Er7;
 
-/// <summary>A piece of a message's text: what segment, field, repetition and component have in common. The default value is "absent".</summary>
+/// <summary>A piece of a message's text: what segment, field, repetition and component have in common. The default value is
+/// "absent".</summary>
 internal readonly struct Er7Slice(Er7Message? message, int start, int length, bool literal = false)
 {
     public Er7Message? Message => message;

@@ -60,12 +60,14 @@ public sealed record Err(Erl Location, ErrorCondition Condition, string? Text = 
 
     private static Err Read(Er7Segment segment)
     {
+        // ERR-1 has the code where an ERL has the repetition.
         bool old = segment[3].Presence != Er7Presence.Valued;
         string code = old ? segment[1][1][4].Text() : segment[3].Text();
         string text = old ? segment[1][1][4].Text(2) : segment[7].Text();
         string severity = segment[4].Text();
+        Erl location = Erl.Read(segment[old ? 1 : 2][1]);
         return new Err(
-            Erl.Read(segment[old ? 1 : 2][1]) is var location && old ? location with { Repetition = 0 } : location,
+            old ? location with { Repetition = 0 } : location,
             int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 ? (ErrorCondition)number
                 : ErrorCondition.ApplicationInternalError,

@@ -59,7 +59,8 @@ public sealed record Msh
         };
     }
 
-    /// <summary>The header of an answer: sender and receiver swapped, the request's processing id and version, a control id of its own.</summary>
+    /// <summary>The header of an answer: sender and receiver swapped, the request's processing id and version, a control id of its
+    /// own.</summary>
     public Msh Answer(string messageType, string triggerEvent, string structure) => this with
     {
         SendingApplication = ReceivingApplication,

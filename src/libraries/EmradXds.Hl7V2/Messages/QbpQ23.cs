@@ -7,7 +7,13 @@ namespace EmradXds.Hl7V2.Messages;
 public sealed record QbpQ23
 {
     /// <summary>The header; <see cref="Write"/> states type, event and structure.</summary>
-    public Msh Header { get; init; } = new() { MessageType = "QBP", TriggerEvent = "Q23", Structure = "QBP_Q21", ControlId = Msh.NewControlId() };
+    public Msh Header { get; init; } = new()
+    {
+        MessageType = "QBP",
+        TriggerEvent = "Q23",
+        Structure = "QBP_Q21",
+        ControlId = Msh.NewControlId(),
+    };
 
     /// <summary>QPD-2 (ST, at most 32 characters); our own requests put the W3C trace id here. Empty where not stated.</summary>
     public string QueryTag { get; init; } = "";

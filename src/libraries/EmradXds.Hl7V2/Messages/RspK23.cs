@@ -56,7 +56,8 @@ public sealed record RspK23(
                 Ids[i].Write(pid, 3, i + 1);
             }
 
-            // PID-5 is required, but a cross-reference names no one: first repetition absent, the second a pseudonym without parts (3.9.4.2.2.5).
+            // PID-5 is required, but a cross-reference names no one: first repetition absent, the second a pseudonym without parts
+            // (3.9.4.2.2.5).
             pid.Set(5, 2, 7, 1, "S");
         }
 

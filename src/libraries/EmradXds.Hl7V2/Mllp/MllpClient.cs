@@ -10,7 +10,8 @@ public sealed class MllpClient(string host, int port, MllpClientOptions? options
     private readonly SemaphoreSlim gate = new(1, 1);
     private MllpConnection? connection;
 
-    /// <summary>Sends a message and awaits its answer; reconnects once when an idle connection turns out closed before any byte of answer.</summary>
+    /// <summary>Sends a message and awaits its answer; reconnects once when an idle connection turns out closed before any byte of
+    /// answer.</summary>
     /// <exception cref="IOException">The peer cannot be reached, closed, did not answer in time, or answered another message.</exception>
     /// <exception cref="Er7Exception">The answer is no HL7 message.</exception>
     public async Task<Er7Message> SendAsync(Er7Message message, CancellationToken cancel)
@@ -55,7 +56,8 @@ public sealed class MllpClient(string host, int port, MllpClientOptions? options
 
             if (frame.Status != MllpFrameStatus.Done)
             {
-                throw new IOException($"{host}:{port} sent an answer that is not framed as MLLP, or longer than {options.MaxAnswerBytes} bytes.");
+                throw new IOException(
+                    $"{host}:{port} sent an answer that is not framed as MLLP, or longer than {options.MaxAnswerBytes} bytes.");
             }
 
             Er7Message answer = Er7Message.Parse(frame.Message.Span, new Er7Options { MaxMessageBytes = options.MaxAnswerBytes });

@@ -34,7 +34,8 @@ public sealed class MllpConnection(Stream stream, int maxBytes) : IAsyncDisposab
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new TimeoutException(reader.InFrame ? $"A message began and did not end within {whole}." : $"Nothing came within {idle}.");
+            throw new TimeoutException(
+                reader.InFrame ? $"A message began and did not end within {whole}." : $"Nothing came within {idle}.");
         }
     }
 

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace EmradXds.Hl7V2.Mllp;
 
-/// <summary>Finds MLLP frames, <c>0x0B message 0x1C 0x0D</c>, in what has arrived (HL7 v2.5 appendix C; ITI TF-2 C.2.1). Bytes before 0x0B are skipped.</summary>
+/// <summary>Finds MLLP frames, <c>0x0B message 0x1C 0x0D</c>, in what has arrived (HL7 v2.5 appendix C; ITI TF-2 C.2.1). Bytes before 0x0B
+/// are skipped.</summary>
 /// <param name="maxBytes">Longest message.</param>
 /// <remarks>Give it the same bytes again, and those that came since, until it takes them: it remembers how far it has looked.</remarks>
 public sealed class MllpFrameReader(int maxBytes)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace EmradXds.Hl7V2.Types;
 
 /// <summary>DTM and TS: a time as precise as stated, with its offset from UTC if stated (HL7 v2.5 2.A.22).</summary>
-/// <param name="Time">The time as written, local to <paramref name="Offset"/>; what is not stated is the first of its kind (January, 1, 0).</param>
+/// <param name="Time">The time as written, local to <paramref name="Offset"/>; what is not stated is the first of its kind (January, 1,
+/// 0).</param>
 /// <param name="Precision">How far it was stated.</param>
 /// <param name="Offset">The offset stated, or null; -0000 is zero.</param>
 public readonly record struct Dtm(DateTime Time, DtmPrecision Precision, TimeSpan? Offset)
@@ -61,7 +62,8 @@ public readonly record struct Dtm(DateTime Time, DtmPrecision Precision, TimeSpa
     }
 
     /// <summary>The DTM of XDS metadata: in UTC, at most to the second (ITI TF-3 table 4.2.3.1.7-2).</summary>
-    /// <param name="local">The zone of a time that states no offset. What is stated to the day or less keeps its date: it is no instant.</param>
+    /// <param name="local">The zone of a time that states no offset. What is stated to the day or less keeps its date: it is no
+    /// instant.</param>
     public string ToXds(TimeZoneInfo local)
     {
         DateTime utc = Time;

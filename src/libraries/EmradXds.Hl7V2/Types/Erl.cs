@@ -14,7 +14,9 @@ public readonly record struct Erl(string Segment, int Sequence, int Field = 0, i
 {
     /// <summary>Reads one repetition of ERR-2; what is not a number is 0.</summary>
     public static Erl Read(Er7Repetition repetition) =>
-        new(repetition[1].Text(), Number(repetition[2]), Number(repetition[3]), Number(repetition[4]), Number(repetition[5]), Number(repetition[6]));
+        new(
+            repetition[1].Text(), Number(repetition[2]), Number(repetition[3]), Number(repetition[4]), Number(repetition[5]),
+            Number(repetition[6]));
 
     /// <summary>Writes it as one repetition of a field.</summary>
     public void Write(Er7SegmentBuilder segment, int field, int repetition = 1) => segment

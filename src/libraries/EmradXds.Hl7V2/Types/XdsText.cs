@@ -18,7 +18,7 @@ internal static class XdsText
     /// <summary>Joins components, trailing empty ones left out. What is passed in is escaped already.</summary>
     public static string Join(params ReadOnlySpan<string?> components) => string.Join('^', components).TrimEnd('^');
 
-    /// <summary>The components of a text, unescaped where they have no subcomponents; empty beyond the end.</summary>
+    /// <summary>Component n, 1-based, as it stands; empty beyond the end.</summary>
     public static string Component(string text, int n) => text.Split('^') is { } parts && parts.Length >= n ? parts[n - 1] : "";
 
     public static string? Stated(string value) => value.Length == 0 ? null : value;

@@ -14,9 +14,12 @@ public sealed record Xpn(
 {
     /// <summary>Reads one repetition of a field such as PID-5.</summary>
     /// <returns>Null where nothing is stated.</returns>
-    public static Xpn? Read(Er7Repetition repetition) => repetition.Presence != Er7Presence.Valued
-        ? null
-        : new Xpn(Part(repetition, 1), Part(repetition, 2), Part(repetition, 3), Part(repetition, 4), Part(repetition, 5), Part(repetition, 7));
+    public static Xpn? Read(Er7Repetition repetition)
+    {
+        return repetition.Presence == Er7Presence.Valued ? new Xpn(Part(1), Part(2), Part(3), Part(4), Part(5), Part(7)) : null;
+
+        string? Part(int component) => XdsText.Stated(repetition[component].Text());
+    }
 
     /// <summary>Writes it as one repetition of a field.</summary>
     public void Write(Er7SegmentBuilder segment, int field, int repetition = 1) => segment
@@ -31,6 +34,4 @@ public sealed record Xpn(
     public string ToXds() => XdsText.Join(
         XdsText.Escape(Family), XdsText.Escape(Given), XdsText.Escape(Middle), XdsText.Escape(Suffix), XdsText.Escape(Prefix), "",
         XdsText.Escape(NameType));
-
-    private static string? Part(Er7Repetition repetition, int component) => XdsText.Stated(repetition[component].Text());
 }

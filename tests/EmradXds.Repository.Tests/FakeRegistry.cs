@@ -87,7 +87,8 @@ internal sealed class FakeRegistry : IAsyncDisposable
             [
                 .. registry.Registered.SelectMany(submission => submission.Documents)
                     .Where(entry => query.UniqueIds.Contains(entry.UniqueId!))
-                    .Select(entry => EbrimWriter.ToFragment(entry with { EntryUuid = $"urn:uuid:{Guid.NewGuid()}", Status = AvailabilityStatus.Approved })),
+                    .Select(entry => EbrimWriter.ToFragment(
+                        entry with { EntryUuid = $"urn:uuid:{Guid.NewGuid()}", Status = AvailabilityStatus.Approved })),
             ];
             return Task.FromResult(new SoapReply((XmlWriter writer) => AdhocQueryResponse.Write(writer, findings, entries, [])));
         }

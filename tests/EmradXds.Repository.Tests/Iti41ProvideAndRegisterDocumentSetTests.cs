@@ -39,7 +39,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
         Submission submission = Of(Entry("A"), Entry("B"), Entry("C"));
         string body = Write(writer => ProvideAndRegisterDocumentSetRequest.Write(
             writer, submission, [new("A", "cid:a%40x"), new("B", "cid:b@x"), new("C", "cid:c@x")]));
-        (_, string answer) = await repository.PostAsync(Package(body, ("c@x", "third"), ("noise", "?"), ("b@x", ""), ("a@x", "first")), PackageType);
+        (_, string answer) = await repository.PostAsync(
+            Package(body, ("c@x", "third"), ("noise", "?"), ("b@x", ""), ("a@x", "first")), PackageType);
 
         Assert.Contains("ResponseStatusType:Success", answer, StringComparison.Ordinal);
         Assert.Equal(Text("first"), await repository.RetrieveAsync(submission.Documents[0].UniqueId!));
@@ -55,7 +56,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
         byte[] content = RandomNumberGenerator.GetBytes(3_000_000);
         string body = Inline(Of(entry), Convert.ToBase64String(content));
         (int status, string answer) = await repository.PostAsync(
-            Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Envelope(_ => { }, Action)).Replace("<s:Body></s:Body>", $"<s:Body>{body}</s:Body>", StringComparison.Ordinal)),
+            Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Envelope(_ => { }, Action))
+                .Replace("<s:Body></s:Body>", $"<s:Body>{body}</s:Body>", StringComparison.Ordinal)),
             "application/soap+xml");
 
         Assert.Equal(200, status);
@@ -85,7 +87,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
     {
         await using RepositoryUnderTest repository = await StartAsync();
         Submission submission = Of(Entry("A"));
-        string body = Write(writer => ProvideAndRegisterDocumentSetRequest.Write(writer, submission, [new("A", "cid:a"), new("Z", "cid:z")]));
+        string body = Write(writer => ProvideAndRegisterDocumentSetRequest.Write(
+            writer, submission, [new("A", "cid:a"), new("Z", "cid:z")]));
         (_, string answer) = await repository.PostAsync(Package(body, ("a", "1"), ("z", "2")), PackageType);
 
         Assert.Contains("errorCode=\"XDSMissingDocumentMetadata\"", answer, StringComparison.Ordinal);
@@ -103,7 +106,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
             XdsErrorCode.XDSRepositoryMetadataError, XdsErrorCode.XDSRepositoryMetadataError);
         await repository.AssertNothingStoredAsync();
 
-        Assert.Equal(ResponseStatus.Success, (await repository.ProvideAsync(Of(Entry() with { Hash = hash, Size = content.Length }), content)).Status);
+        Assert.Equal(ResponseStatus.Success,
+            (await repository.ProvideAsync(Of(Entry() with { Hash = hash, Size = content.Length }), content)).Status);
     }
 
     [Fact]
@@ -185,7 +189,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
     public async Task A_package_cut_off_anywhere_stores_nothing()
     {
         await using RepositoryUnderTest repository = await StartAsync();
-        string body = Write(writer => ProvideAndRegisterDocumentSetRequest.Write(writer, Of(Entry("A"), Entry("B")), [new("A", "cid:a"), new("B", "cid:b")]));
+        string body = Write(writer => ProvideAndRegisterDocumentSetRequest.Write(
+            writer, Of(Entry("A"), Entry("B")), [new("A", "cid:a"), new("B", "cid:b")]));
         byte[] whole = Package(body, ("a", "first"), ("b", "second"));
         int envelope = body.Length;
         IEnumerable<int> offsets = Enumerable.Range(0, whole.Length - 2).Where(length => length > envelope || length % 199 == 0);
@@ -227,7 +232,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
     public async Task An_include_of_anything_but_a_part_of_the_package_is_a_fault_and_stores_nothing(string href)
     {
         await using RepositoryUnderTest repository = await StartAsync();
-        string body = Write(writer => ProvideAndRegisterDocumentSetRequest.Write(writer, Of(Entry("A"), Entry("B")), [new("A", "cid:a"), new("B", href)]));
+        string body = Write(writer => ProvideAndRegisterDocumentSetRequest.Write(
+            writer, Of(Entry("A"), Entry("B")), [new("A", "cid:a"), new("B", href)]));
         (int status, string answer) = await repository.PostAsync(Package(body, ("a", "1")), PackageType);
 
         Assert.Equal(500, status);
@@ -265,7 +271,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
 
         AssertFailure(response, XdsErrorCode.XDSRepositoryError);
         string correlation = response.Findings.Single().Context.Split(' ')[^1];
-        Assert.Contains(repository.Host.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(correlation, StringComparison.Ordinal));
+        Assert.Contains(repository.Host.Log.Lines,
+            line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(correlation, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -280,14 +287,16 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
 
         // As after kill -9 between the registration and its being marked.
         await repository.StartAgainAsync();
-        await Eventually.TrueAsync(async () => await repository.RetrieveAsync(entry.UniqueId!) is not null, "the registered document never came back");
+        await Eventually.TrueAsync(
+            async () => await repository.RetrieveAsync(entry.UniqueId!) is not null, "the registered document never came back");
         Assert.Equal(Text("content"), await repository.RetrieveAsync(entry.UniqueId!));
     }
 
     [Fact]
     public async Task A_registry_that_does_not_answer_in_time_is_XDSRegistryNotAvailable()
     {
-        await using RepositoryUnderTest repository = await StartAsync(options => options with { RegistryTimeout = TimeSpan.FromMilliseconds(300) });
+        await using RepositoryUnderTest repository = await StartAsync(
+            options => options with { RegistryTimeout = TimeSpan.FromMilliseconds(300) });
         TaskCompletionSource waiting = new();
         repository.Registry.BeforeAnswer = () => waiting.Task;
         AssertFailure(await repository.ProvideAsync(Of(Entry()), Text("content")), XdsErrorCode.XDSRegistryNotAvailable);
@@ -305,7 +314,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
         await repository.StartAgainAsync(options => options with { PendingRetry = TimeSpan.FromHours(1) });
         Assert.Single(repository.Files());
 
-        await repository.StartAgainAsync(options => options with { RegistryTimeout = TimeSpan.FromMilliseconds(1), PendingGrace = TimeSpan.FromMilliseconds(2) });
+        await repository.StartAgainAsync(
+            options => options with { RegistryTimeout = TimeSpan.FromMilliseconds(1), PendingGrace = TimeSpan.FromMilliseconds(2) });
         await Eventually.TrueAsync(() => repository.Files().Length == 0, "the unregistered document was never removed");
         await Eventually.TrueAsync(async () => (await repository.RowsAsync()).Count == 0, "its row was never removed");
     }
@@ -314,7 +324,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
     public async Task What_was_arriving_when_the_process_ended_is_gone_at_the_next_start()
     {
         await using RepositoryUnderTest repository = await StartAsync();
-        await File.WriteAllTextAsync(Path.Combine(repository.Folder.File("store"), "incoming", "half"), "half", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(repository.Folder.File("store"), "incoming", "half"), "half", TestContext.Current.CancellationToken);
         await repository.StartAgainAsync();
         Assert.Empty(repository.Files());
     }
@@ -322,7 +333,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
     private const string Action = "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b";
 
     private const string PackageType =
-        $"multipart/related; type=\"application/xop+xml\"; boundary=\"b0undary\"; start=\"<root>\"; start-info=\"application/soap+xml\"; action=\"{Action}\"";
+        $"multipart/related; type=\"application/xop+xml\"; boundary=\"b0undary\"; start=\"<root>\"; " +
+        $"start-info=\"application/soap+xml\"; action=\"{Action}\"";
 
     private static byte[] Package(string body, params (string Id, string Content)[] parts)
     {
@@ -335,5 +347,6 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
 
     private static string Inline(Submission submission, string base64) =>
         Write(writer => ProvideAndRegisterDocumentSetRequest.Write(writer, submission, [new(submission.Documents[0].EntryUuid, "cid:x")]))
-            .Replace("<xop:Include href=\"cid:x\" xmlns:xop=\"http://www.w3.org/2004/08/xop/include\" />", base64, StringComparison.Ordinal);
+            .Replace(
+                "<xop:Include href=\"cid:x\" xmlns:xop=\"http://www.w3.org/2004/08/xop/include\" />", base64, StringComparison.Ordinal);
 }

@@ -39,7 +39,8 @@ public sealed class Iti43RetrieveDocumentSetTests
     public async Task Nothing_found_is_Failure_and_all_found_is_Success()
     {
         await using RepositoryUnderTest repository = await StartAsync();
-        Assert.Equal(ResponseStatus.Failure, (await repository.RetrieveAsync(new DocumentRequest(RepositoryUniqueId, "2.999.404"))).Response.Status);
+        Assert.Equal(ResponseStatus.Failure,
+            (await repository.RetrieveAsync(new DocumentRequest(RepositoryUniqueId, "2.999.404"))).Response.Status);
 
         DocumentEntry entry = Entry();
         _ = await repository.ProvideAsync(Of(entry), Text("content"));

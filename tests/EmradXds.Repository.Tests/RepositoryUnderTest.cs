@@ -76,7 +76,8 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
             Uri,
             "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b",
             writer => ProvideAndRegisterDocumentSetRequest.Write(
-                writer, submission, [.. attachments.Select((part, i) => KeyValuePair.Create(submission.Documents[i].EntryUuid, part.Href))]),
+                writer, submission,
+                    [.. attachments.Select((part, i) => KeyValuePair.Create(submission.Documents[i].EntryUuid, part.Href))]),
             attachments,
             mtom: true,
             TestContext.Current.CancellationToken);
@@ -94,7 +95,8 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
     }
 
     /// <summary>Retrieves documents; what came, by uniqueId.</summary>
-    public async Task<(RetrieveDocumentSetResponse Response, Dictionary<string, byte[]> Documents)> RetrieveAsync(params DocumentRequest[] asked)
+    public async Task<(RetrieveDocumentSetResponse Response, Dictionary<string, byte[]> Documents)>
+        RetrieveAsync(params DocumentRequest[] asked)
     {
         await using SoapMessage answer = await new SoapClient(http).SendAsync(
             Uri,
@@ -104,7 +106,8 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
             mtom: true,
             TestContext.Current.CancellationToken);
         RetrieveDocumentSetResponse response = RetrieveDocumentSetResponse.Read(answer.OpenBody());
-        Dictionary<string, string> byContentId = response.Documents.ToDictionary(d => d.Content.ContentId!, d => d.Request.DocumentUniqueId);
+        Dictionary<string, string> byContentId =
+            response.Documents.ToDictionary(d => d.Content.ContentId!, d => d.Request.DocumentUniqueId);
         Dictionary<string, byte[]> documents = [];
         await foreach (ReceivedAttachment attachment in answer.ReadAttachmentsAsync(TestContext.Current.CancellationToken))
         {
@@ -143,12 +146,14 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
         Assert.Equal(ResponseStatus.Failure, response.Status);
         Assert.Equal(
             codes.Select(code => code.ToString()).Order(StringComparer.Ordinal),
-            response.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code).Order(StringComparer.Ordinal));
+            response.Findings.Where(finding => finding.Severity == Severity.Error)
+                .Select(finding => finding.Code).Order(StringComparer.Ordinal));
     }
 
     /// <summary>A body as a SOAP envelope around it, plain.</summary>
     public static byte[] Envelope(Action<XmlWriter> body, string action) => Encoding.UTF8.GetBytes(
-        $"<s:Envelope xmlns:s=\"{SoapNames.Envelope}\"><s:Header><a:Action xmlns:a=\"{SoapNames.Addressing}\">{action}</a:Action></s:Header><s:Body>{Write(body)}</s:Body></s:Envelope>");
+        $"<s:Envelope xmlns:s=\"{SoapNames.Envelope}\"><s:Header><a:Action xmlns:a=\"{SoapNames.Addressing}\">{action}</a:Action>" +
+        $"</s:Header><s:Body>{Write(body)}</s:Body></s:Envelope>");
 
     public static string Write(Action<XmlWriter> body)
     {

@@ -9,10 +9,12 @@ internal static class Packages
     public const string Boundary = "b0undary";
 
     public const string ContentType =
-        $"multipart/related; type=\"application/xop+xml\"; boundary=\"{Boundary}\"; start=\"<root@x>\"; start-info=\"application/soap+xml\"; action=\"urn:test\"";
+        $"multipart/related; type=\"application/xop+xml\"; boundary=\"{Boundary}\"; start=\"<root@x>\"; " +
+        $"start-info=\"application/soap+xml\"; action=\"urn:test\"";
 
     public static string Envelope(string body, string headers = "<wsa:Action>urn:test</wsa:Action>") =>
-        $"""<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="http://www.w3.org/2005/08/addressing" xmlns:xop="http://www.w3.org/2004/08/xop/include"><s:Header>{headers}</s:Header><s:Body>{body}</s:Body></s:Envelope>""";
+        $"""<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="http://www.w3.org/2005/08/addressing" """ +
+        $"""xmlns:xop="http://www.w3.org/2004/08/xop/include"><s:Header>{headers}</s:Header><s:Body>{body}</s:Body></s:Envelope>""";
 
     public static string Include(string href) => $"""<xop:Include href="{href}"/>""";
 
@@ -26,7 +28,8 @@ internal static class Packages
         Encoding.Latin1.GetBytes(string.Concat(parts.Select(part => $"--{Boundary}\r\n{part}\r\n")) + $"--{Boundary}--\r\n");
 
     public static Task<SoapMessage> ReadAsync(byte[] package, SoapReadOptions? options = null, string contentType = ContentType) =>
-        SoapMessage.ReadAsync(new MemoryStream(package), contentType, options ?? SoapReadOptions.Default, TestContext.Current.CancellationToken);
+        SoapMessage.ReadAsync(
+            new MemoryStream(package), contentType, options ?? SoapReadOptions.Default, TestContext.Current.CancellationToken);
 
     public static Task<SoapMessage> ReadPlainAsync(string envelope, SoapReadOptions? options = null) =>
         ReadAsync(Encoding.UTF8.GetBytes(envelope), options, "application/soap+xml; charset=UTF-8");
@@ -47,7 +50,8 @@ internal static class Packages
         return (text, attachments);
     }
 
-    public static async Task<SoapFaultException> FaultAsync(byte[] package, SoapReadOptions? options = null, string contentType = ContentType) =>
+    public static async Task<SoapFaultException> FaultAsync(
+        byte[] package, SoapReadOptions? options = null, string contentType = ContentType) =>
         await Assert.ThrowsAsync<SoapFaultException>(async () =>
         {
             await using SoapMessage message = await ReadAsync(package, options, contentType);

@@ -15,7 +15,8 @@ public sealed class SoapClientTests
     [Fact]
     public async Task A_package_goes_out_and_one_comes_back()
     {
-        await using InProcessHost host = await InProcessHost.StartAsync(_ => { }, application => application.MapPost("/", async (HttpContext context) =>
+        await using InProcessHost host = await InProcessHost.StartAsync(_ => { },
+            application => application.MapPost("/", async (HttpContext context) =>
         {
             await using SoapMessage request = await SoapMessage.ReadAsync(
                 context.Request.Body, context.Request.ContentType, SoapReadOptions.Default, context.RequestAborted);
@@ -56,7 +57,8 @@ public sealed class SoapClientTests
     [InlineData(503, "text/plain", "busy", "HTTP 503 with text/plain")]
     [InlineData(200, "application/soap+xml", "", "is not to be read")]
     [InlineData(200, "application/soap+xml", "<html/>", "is not to be read")]
-    [InlineData(502, "application/soap+xml", "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><a/></s:Body></s:Envelope>", "HTTP 502")]
+    [InlineData(502, "application/soap+xml",
+        "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><a/></s:Body></s:Envelope>", "HTTP 502")]
     public async Task An_answer_that_is_not_SOAP_is_a_clear_error(int status, string contentType, string content, string expected)
     {
         await using InProcessHost host = await AnswerAsync(status, contentType, content);

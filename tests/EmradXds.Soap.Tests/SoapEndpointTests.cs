@@ -33,7 +33,8 @@ public sealed class SoapEndpointTests : IAsyncDisposable
     {
         await StartAsync();
         Assert.Contains("<Echo>EchoRequest</Echo>", (await PostAsync(Envelope("<EchoRequest/>", ""))).Body, StringComparison.Ordinal);
-        Assert.Contains("<Echo>Any</Echo>", (await PostAsync(Envelope("<Any/>", ""), "application/soap+xml; action=\"urn:echo\"")).Body, StringComparison.Ordinal);
+        Assert.Contains("<Echo>Any</Echo>",
+            (await PostAsync(Envelope("<Any/>", ""), "application/soap+xml; action=\"urn:echo\"")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public sealed class SoapEndpointTests : IAsyncDisposable
     public async Task An_attachment_that_breaks_while_it_is_sent_leaves_a_package_without_end()
     {
         await StartAsync();
-        using StringContent content = new(Envelope("<WithAttachment/>", "<wsa:Action>urn:echo</wsa:Action>"), Encoding.UTF8, "application/soap+xml");
+        using StringContent content = new(
+            Envelope("<WithAttachment/>", "<wsa:Action>urn:echo</wsa:Action>"), Encoding.UTF8, "application/soap+xml");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.PostAsync(new Uri(host!.Uri, "soap"), content));
     }
 

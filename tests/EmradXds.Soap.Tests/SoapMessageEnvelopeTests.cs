@@ -7,6 +7,8 @@ namespace EmradXds.Soap.Tests;
 /// <summary>The envelope: form, headers, limits.</summary>
 public sealed class SoapMessageEnvelopeTests
 {
+    private const string Security = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+
     [Fact]
     public async Task Headers_and_body_are_read()
     {
@@ -17,7 +19,8 @@ public sealed class SoapMessageEnvelopeTests
             """));
 
         Assert.Equal(
-            new SoapHeaders { Action = "urn:ask", MessageId = "urn:uuid:1", To = "http://x/", RelatesTo = "urn:uuid:0", ReplyTo = SoapNames.Anonymous },
+            new SoapHeaders { Action = "urn:ask", MessageId = "urn:uuid:1",
+                To = "http://x/", RelatesTo = "urn:uuid:0", ReplyTo = SoapNames.Anonymous },
             message.Headers);
         Assert.Equal(new XmlQualifiedName("Ask", "urn:q"), message.BodyElement);
         Assert.False(message.IsMtom);
@@ -45,26 +48,30 @@ public sealed class SoapMessageEnvelopeTests
     public async Task An_envelope_beyond_the_memory_limit_goes_to_a_file_and_reads_the_same()
     {
         string text = new('x', 100_000);
-        await using SoapMessage message = await ReadPlainAsync(Envelope($"<Ask>{text}</Ask>"), new SoapReadOptions { EnvelopeMemoryBytes = 1_000 });
+        await using SoapMessage message = await ReadPlainAsync(
+            Envelope($"<Ask>{text}</Ask>"), new SoapReadOptions { EnvelopeMemoryBytes = 1_000 });
         Assert.Equal($"<Ask>{text}</Ask>", (await ReadAllAsync(message)).Body);
         Assert.Equal(text, message.OpenBody().ReadElementContentAsString());
     }
 
     [Fact]
     public async Task An_envelope_larger_than_the_limit_is_a_fault() =>
-        Assert.Contains("larger than", (await PlainFaultAsync(Envelope("<Ask/>"), new SoapReadOptions { MaxEnvelopeBytes = 100 })).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than",
+            (await PlainFaultAsync(Envelope("<Ask/>"), new SoapReadOptions { MaxEnvelopeBytes = 100 })).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<!DOCTYPE s [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>")]
     [InlineData("<!DOCTYPE s SYSTEM \"http://127.0.0.1:1/x.dtd\">")]
-    public async Task A_DTD_is_a_fault(string dtd) => Assert.Equal(SoapFaultCode.Sender, (await PlainFaultAsync(dtd + Envelope("<Ask/>"))).Code);
+    public async Task A_DTD_is_a_fault(string dtd) =>
+        Assert.Equal(SoapFaultCode.Sender, (await PlainFaultAsync(dtd + Envelope("<Ask/>"))).Code);
 
     [Fact]
     public async Task Ten_thousand_nested_elements_are_a_fault()
     {
         string nested = string.Concat(Enumerable.Repeat("<a>", 10_000)) + string.Concat(Enumerable.Repeat("</a>", 10_000));
         Assert.Contains("nested", (await PlainFaultAsync(Envelope(nested))).Message, StringComparison.Ordinal);
-        Assert.Contains("nested", (await PlainFaultAsync(Envelope("<Ask/>", $"<x:H xmlns:x=\"urn:x\">{nested}</x:H>"))).Message, StringComparison.Ordinal);
+        Assert.Contains("nested",
+            (await PlainFaultAsync(Envelope("<Ask/>", $"<x:H xmlns:x=\"urn:x\">{nested}</x:H>"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +86,8 @@ public sealed class SoapMessageEnvelopeTests
     [InlineData("true")]
     public async Task A_mandatory_header_nobody_knows_is_a_MustUnderstand_fault(string mandatory)
     {
-        SoapFaultException fault = await PlainFaultAsync(Envelope("<Ask/>", $"<x:Pay xmlns:x=\"urn:x\" s:mustUnderstand=\"{mandatory}\"/>"));
+        SoapFaultException fault = await PlainFaultAsync(
+            Envelope("<Ask/>", $"<x:Pay xmlns:x=\"urn:x\" s:mustUnderstand=\"{mandatory}\"/>"));
         Assert.Equal(SoapFaultCode.MustUnderstand, fault.Code);
         Assert.Contains("{urn:x}Pay", fault.Message, StringComparison.Ordinal);
     }
@@ -87,7 +95,7 @@ public sealed class SoapMessageEnvelopeTests
     [Theory]
     [InlineData("<x:Pay xmlns:x=\"urn:x\" s:mustUnderstand=\"0\"/>")]
     [InlineData("<x:Pay xmlns:x=\"urn:x\" s:mustUnderstand=\"1\" s:role=\"urn:somebody-else\"/>")]
-    [InlineData("<w:Security xmlns:w=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd\" s:mustUnderstand=\"1\"><w:X/></w:Security>")]
+    [InlineData($"<w:Security xmlns:w=\"{Security}\" s:mustUnderstand=\"1\"><w:X/></w:Security>")]
     public async Task Headers_for_others_optional_ones_and_security_are_passed_over(string header)
     {
         await using SoapMessage message = await ReadPlainAsync(Envelope("<Ask/>", header));
@@ -97,7 +105,7 @@ public sealed class SoapMessageEnvelopeTests
     [Fact]
     public async Task A_security_header_can_be_refused()
     {
-        string header = "<w:Security xmlns:w=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd\" s:mustUnderstand=\"1\"/>";
+        string header = $"<w:Security xmlns:w=\"{Security}\" s:mustUnderstand=\"1\"/>";
         SoapReadOptions options = new() { UnderstoodHeaders = new HashSet<string>() };
         Assert.Equal(SoapFaultCode.MustUnderstand, (await PlainFaultAsync(Envelope("<Ask/>", header), options)).Code);
     }

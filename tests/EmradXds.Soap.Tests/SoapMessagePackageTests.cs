@@ -62,7 +62,8 @@ public sealed class SoapMessagePackageTests
         {
             if (first is not null)
             {
-                await Assert.ThrowsAsync<ObjectDisposedException>(() => first.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
+                await Assert.ThrowsAsync<ObjectDisposedException>(
+                    () => first.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
                 return;
             }
 
@@ -177,7 +178,8 @@ public sealed class SoapMessagePackageTests
     [Fact]
     public async Task A_part_without_content_may_share_its_empty_line_with_the_boundary()
     {
-        string text = $"--{Boundary}\r\n{Root($"<Doc>{Include("cid:a@x")}</Doc>")}\r\n--{Boundary}\r\nContent-ID: <a@x>\r\n\r\n--{Boundary}--";
+        string text = $"--{Boundary}\r\n{Root($"<Doc>{Include("cid:a@x")}</Doc>")}\r\n--{Boundary}\r\n" +
+            $"Content-ID: <a@x>\r\n\r\n--{Boundary}--";
         await using SoapMessage message = await ReadAsync(Encoding.ASCII.GetBytes(text));
         Assert.Equal([("a@x", "")], (await ReadAllAsync(message)).Attachments);
     }
@@ -187,7 +189,8 @@ public sealed class SoapMessagePackageTests
     {
         const long Length = 256L << 20;
         await using RepeatingStream stream = new(
-            Encoding.ASCII.GetBytes($"--{Boundary}\r\n{Root($"<Doc>{Include("cid:a@x")}</Doc>")}\r\n--{Boundary}\r\nContent-ID: <a@x>\r\n\r\n"),
+            Encoding.ASCII.GetBytes($"--{Boundary}\r\n{Root($"<Doc>{Include("cid:a@x")}</Doc>")}\r\n--{Boundary}\r\n" +
+                "Content-ID: <a@x>\r\n\r\n"),
             Length,
             Encoding.ASCII.GetBytes($"\r\n--{Boundary}--"));
         byte[] buffer = new byte[64 << 10];
@@ -222,7 +225,8 @@ public sealed class SoapMessagePackageTests
             ReadOnlySpan<byte> source = content < 0 ? head.AsSpan((int)at)
                 : content < length ? pattern.AsSpan((int)(content % 251))
                 : tail.AsSpan((int)(content - length));
-            int count = (int)Math.Min(Math.Min(source.Length, buffer.Length), content is >= 0 && content < length ? length - content : int.MaxValue);
+            int count = (int)Math.Min(
+                Math.Min(source.Length, buffer.Length), content is >= 0 && content < length ? length - content : int.MaxValue);
             source[..count].CopyTo(buffer.Span);
             at += count;
             return ValueTask.FromResult(count);

@@ -6,7 +6,14 @@ namespace EmradXds.Soap.Tests;
 
 public sealed class SoapWriterTests
 {
-    private static readonly SoapHeaders Headers = new() { Action = "urn:a", MessageId = "urn:uuid:1", To = "http://x/?a=1&b=2", RelatesTo = "urn:uuid:0", ReplyTo = SoapNames.Anonymous };
+    private static readonly SoapHeaders Headers = new()
+    {
+        Action = "urn:a",
+        MessageId = "urn:uuid:1",
+        To = "http://x/?a=1&b=2",
+        RelatesTo = "urn:uuid:0",
+        ReplyTo = SoapNames.Anonymous,
+    };
 
     [Theory]
     [InlineData(false)]

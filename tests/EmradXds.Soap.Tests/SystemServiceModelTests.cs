@@ -20,7 +20,7 @@ public sealed class SystemServiceModelTests
     public async Task MTOM_goes_both_ways(int length)
     {
         byte[] content = RandomNumberGenerator.GetBytes(length);
-        await using InProcessHost host = await InProcessHost.StartAsync(_ => { }, application => application.MapSoap("/soap", _ => [new Reverse()]));
+        await using InProcessHost host = await StartAsync();
         MtomMessageEncodingBindingElement encoding = new(MessageVersion.Soap12WSAddressing10, System.Text.Encoding.UTF8)
         {
             MaxBufferSize = int.MaxValue,
@@ -39,7 +39,7 @@ public sealed class SystemServiceModelTests
     [Fact]
     public async Task Our_fault_is_understood()
     {
-        await using InProcessHost host = await InProcessHost.StartAsync(_ => { }, application => application.MapSoap("/soap", _ => [new Reverse()]));
+        await using InProcessHost host = await StartAsync();
         TextMessageEncodingBindingElement encoding = new(MessageVersion.Soap12WSAddressing10, System.Text.Encoding.UTF8);
         using Message answer = await CallAsync(host, encoding, "urn:test:nobody", [1, 2, 3]);
 
@@ -50,9 +50,13 @@ public sealed class SystemServiceModelTests
         Assert.Contains("urn:test:nobody", fault.Reason.ToString(), StringComparison.Ordinal);
     }
 
+    private static Task<InProcessHost> StartAsync() =>
+        InProcessHost.StartAsync(_ => { }, application => application.MapSoap("/soap", _ => [new Reverse()]));
+
     private static async Task<Message> CallAsync(InProcessHost host, MessageEncodingBindingElement encoding, string action, byte[] content)
     {
-        Binding binding = new CustomBinding(encoding, new HttpTransportBindingElement { MaxReceivedMessageSize = int.MaxValue, MaxBufferSize = int.MaxValue });
+        Binding binding = new CustomBinding(
+            encoding, new HttpTransportBindingElement { MaxReceivedMessageSize = int.MaxValue, MaxBufferSize = int.MaxValue });
         IChannelFactory<IRequestChannel> factory = binding.BuildChannelFactory<IRequestChannel>();
         await Task.Factory.FromAsync(factory.BeginOpen, factory.EndOpen, null);
         IRequestChannel channel = factory.CreateChannel(new EndpointAddress(new Uri(host.Uri, "soap")));
@@ -90,7 +94,10 @@ public sealed class SystemServiceModelTests
             }
 
             byte[] reversed = [.. content.ToArray().Reverse()];
-            SentAttachment sent = new(SentAttachment.NewContentId(), "application/octet-stream", async (stream, token) => await stream.WriteAsync(reversed, token));
+            SentAttachment sent = new(
+                SentAttachment.NewContentId(),
+                "application/octet-stream",
+                async (stream, token) => await stream.WriteAsync(reversed, token));
             return new SoapReply(
                 writer =>
                 {

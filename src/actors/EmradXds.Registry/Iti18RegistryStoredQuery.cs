@@ -24,7 +24,8 @@ public sealed class Iti18RegistryStoredQuery(
         "ITI-18",
         "Registry Stored Query",
         Request: "urn:ihe:iti:2007:RegistryStoredQuery",
-        Response: "urn:ihe:iti:2007:RegistryStoredQueryResponse");
+        Response: "urn:ihe:iti:2007:RegistryStoredQueryResponse",
+        RequestElement: "AdhocQueryRequest");
 
     /// <inheritdoc/>
     public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)

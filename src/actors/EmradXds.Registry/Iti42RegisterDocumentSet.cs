@@ -24,7 +24,8 @@ public sealed class Iti42RegisterDocumentSet(RegistryWriter writer, AffinityDoma
         "ITI-42",
         "Register Document Set",
         Request: "urn:ihe:iti:2007:RegisterDocumentSet-b",
-        Response: "urn:ihe:iti:2007:RegisterDocumentSet-bResponse");
+        Response: "urn:ihe:iti:2007:RegisterDocumentSet-bResponse",
+        RequestElement: "SubmitObjectsRequest");
 
     /// <inheritdoc/>
     public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)

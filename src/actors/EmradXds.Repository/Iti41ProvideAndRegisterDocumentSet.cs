@@ -84,7 +84,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
 
     private static void Describe(Submission submission, Exchange exchange)
     {
-        exchange.Objects = RepositoryActor.Describe([submission.Set?.UniqueId ?? "", .. submission.Documents.Select(entry => entry.UniqueId ?? "")]);
+        exchange.Objects = RepositoryActor.Describe(
+            [submission.Set?.UniqueId ?? "", .. submission.Documents.Select(entry => entry.UniqueId ?? "")]);
         if (submission.Documents.Any(Rad68ProvideAndRegisterImagingDocumentSet.IsManifest))
         {
             exchange.Number = Rad68ProvideAndRegisterImagingDocumentSet.Transaction.Number;
@@ -92,7 +93,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
     }
 
     /// <summary>Reads the package to its end even when the submission is refused already: only then does the sender listen.</summary>
-    private async Task ReceiveAsync(SoapMessage request, IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
+    private async Task ReceiveAsync(
+        SoapMessage request, IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
         bool refused = findings.AnyErrors;
         foreach (ProvidedDocument document in provided.Where(document => document.Content.Inline is not null && !refused))
@@ -127,7 +129,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
     private async Task CheckAsync(IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
-        Dictionary<string, DocumentRow> stored = await repository.FindRegisteredAsync(provided.Select(document => document.UniqueId), cancel);
+        Dictionary<string, DocumentRow> stored =
+            await repository.FindRegisteredAsync(provided.Select(document => document.UniqueId), cancel);
         foreach (ProvidedDocument document in provided.Where(document => document.Staged is not null))
         {
             (DocumentEntry entry, StagedDocument staged) = (document.Entry, document.Staged!);
@@ -135,7 +138,9 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
             if (!string.IsNullOrEmpty(entry.Hash) && !Same(entry.Hash, staged.Hash))
             {
                 findings.Error(
-                    XdsErrorCode.XDSRepositoryMetadataError, $"{of}: hash is {entry.Hash}, the document's is {staged.Hash}", entry.UniqueId);
+                    XdsErrorCode.XDSRepositoryMetadataError,
+                    $"{of}: hash is {entry.Hash}, the document's is {staged.Hash}",
+                    entry.UniqueId);
             }
 
             if (entry.Size is { } size && size != staged.Size)
@@ -148,7 +153,9 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
             if (earlier is not null && !Same(earlier.Hash, staged.Hash))
             {
                 findings.Error(
-                    XdsErrorCode.XDSNonIdenticalHash, $"{of}: a document with that uniqueId and another content is stored already", entry.UniqueId);
+                    XdsErrorCode.XDSNonIdenticalHash,
+                    $"{of}: a document with that uniqueId and another content is stored already",
+                    entry.UniqueId);
             }
 
             if (Rad68ProvideAndRegisterImagingDocumentSet.IsManifest(entry))
@@ -163,7 +170,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         Submission submission, IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
         IReadOnlyList<DocumentRow> rows = await StoreAsync(provided, cancel);
-        Dictionary<string, StagedDocument> staged = provided.ToDictionary(document => document.Entry.EntryUuid, document => document.Staged!);
+        Dictionary<string, StagedDocument> staged =
+            provided.ToDictionary(document => document.Entry.EntryUuid, document => document.Staged!);
         Submission complete = submission with { Documents = [.. submission.Documents.Select(Complete)] };
         Registration registration = await registry.RegisterAsync(complete, cancel);
         registration.Findings.ToList().ForEach(findings.Add);
@@ -174,8 +182,8 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
             : entry;
     }
 
-    /// <summary>What is stored and registered already, byte for byte, is not stored again. Row before file: a row without file is settled later,
-    /// a file without row would stay for ever.</summary>
+    /// <summary>What is stored and registered already, byte for byte, is not stored again. Row before file: a row without file is settled
+    /// later, a file without row would stay for ever.</summary>
     private async Task<IReadOnlyList<DocumentRow>> StoreAsync(IReadOnlyList<ProvidedDocument> provided, CancellationToken cancel)
     {
         List<ProvidedDocument> fresh = [.. provided.Where(document => !document.IsStored)];

@@ -67,12 +67,14 @@ public sealed partial class Iti43RetrieveDocumentSet(
         if (asked.Count > options.MaxDocuments)
         {
             findings.Error(
-                XdsErrorCode.XDSRepositoryOutOfResources, $"{asked.Count} documents are asked for; {options.MaxDocuments} at most, ask in portions");
+                XdsErrorCode.XDSRepositoryOutOfResources,
+                $"{asked.Count} documents are asked for; {options.MaxDocuments} at most, ask in portions");
             return found;
         }
 
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
-        Dictionary<string, DocumentRow> rows = await repository.FindRegisteredAsync(asked.Select(document => document.DocumentUniqueId), cancel);
+        Dictionary<string, DocumentRow> rows =
+            await repository.FindRegisteredAsync(asked.Select(document => document.DocumentUniqueId), cancel);
         foreach (DocumentRequest document in asked)
         {
             string id = document.DocumentUniqueId;
@@ -109,7 +111,8 @@ public sealed partial class Iti43RetrieveDocumentSet(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The file of registered document {UniqueId} is missing or has another size: {FileId}")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The file of registered document {UniqueId} is missing or has another size: {FileId}")]
         public static partial void Lost(ILogger log, string uniqueId, Guid fileId);
     }
 }

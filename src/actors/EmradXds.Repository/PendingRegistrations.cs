@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EmradXds.Repository;
 
-/// <summary>Finishes what an ITI-41 could not: it asks the registry about each document of which it is not known whether it was registered (the
-/// process was killed in between, or the registry's answer was lost), and then serves it or removes it.</summary>
+/// <summary>Finishes what an ITI-41 could not: it asks the registry about each document of which it is not known whether it was registered
+/// (the process was killed in between, or the registry's answer was lost), and then serves it or removes it.</summary>
 internal sealed partial class PendingRegistrations(
     IDbContextFactory<RepositoryContext> contexts,
     FileDocumentStore store,
@@ -36,7 +36,8 @@ internal sealed partial class PendingRegistrations(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.NotSettled(log, e is HttpRequestException or SoapFaultException or MalformedMessageException ? e.Message : e.ToString());
+                Log.NotSettled(
+                    log, e is HttpRequestException or SoapFaultException or MalformedMessageException ? e.Message : e.ToString());
                 wait = wait * 2 < options.PendingRetry ? wait * 2 : options.PendingRetry;
             }
 

@@ -33,7 +33,8 @@ internal sealed class ProvidedDocument(DocumentEntry entry, DocumentContent cont
         }
 
         ILookup<string, DocumentContent> contents = message.Documents.ToLookup(document => document.Key, document => document.Value);
-        List<DocumentEntry> entries = [.. message.Submission.Documents.Where(entry => !entry.IsOnDemand).DistinctBy(entry => entry.EntryUuid)];
+        List<DocumentEntry> entries =
+            [.. message.Submission.Documents.Where(entry => !entry.IsOnDemand).DistinctBy(entry => entry.EntryUuid)];
         List<ProvidedDocument> provided = [];
         foreach (DocumentEntry entry in entries)
         {
@@ -41,14 +42,18 @@ internal sealed class ProvidedDocument(DocumentEntry entry, DocumentContent cont
             {
                 case 0:
                     findings.Error(
-                        XdsErrorCode.XDSMissingDocument, $"DocumentEntry {entry.EntryUuid} has no xdsb:Document with that id", entry.UniqueId);
+                        XdsErrorCode.XDSMissingDocument,
+                        $"DocumentEntry {entry.EntryUuid} has no xdsb:Document with that id",
+                        entry.UniqueId);
                     break;
                 case 1:
                     provided.Add(new ProvidedDocument(entry, contents[entry.EntryUuid].Single()));
                     break;
                 default:
                     findings.Error(
-                        XdsErrorCode.XDSRepositoryMetadataError, $"Several xdsb:Document have the id {entry.EntryUuid}; one expected", entry.UniqueId);
+                        XdsErrorCode.XDSRepositoryMetadataError,
+                        $"Several xdsb:Document have the id {entry.EntryUuid}; one expected",
+                        entry.UniqueId);
                     break;
             }
 
@@ -65,7 +70,8 @@ internal sealed class ProvidedDocument(DocumentEntry entry, DocumentContent cont
             findings.Error(XdsErrorCode.XDSMissingDocumentMetadata, $"xdsb:Document '{id}' has no DocumentEntry with that id");
         }
 
-        foreach (string uniqueId in provided.CountBy(document => document.UniqueId).Where(count => count.Value > 1).Select(count => count.Key))
+        foreach (string uniqueId in provided.CountBy(document => document.UniqueId)
+            .Where(count => count.Value > 1).Select(count => count.Key))
         {
             findings.Error(
                 XdsErrorCode.XDSRepositoryDuplicateUniqueIdInMessage, $"uniqueId {uniqueId} stands on several DocumentEntry", uniqueId);

@@ -5,9 +5,10 @@ using EmradXds.Serving;
 namespace EmradXds.Repository;
 
 /// <summary>RAD-68 Provide and Register Imaging Document Set: what it asks beyond ITI-41.</summary>
-/// <remarks>RAD TF-2: 4.68. On the wire it is ITI-41, action and all, so <see cref="Iti41ProvideAndRegisterDocumentSet"/> answers both; a submission
-/// with a Key Object Selection manifest, known by its formatCode, is a RAD-68. The manifest must be what it says: application/dicom, and a
-/// DICOM file by its prefix (PS3.10, 7.1). What the manifest lists is the imaging source's concern, not the repository's.</remarks>
+/// <remarks>RAD TF-2: 4.68. On the wire it is ITI-41, action and all, so <see cref="Iti41ProvideAndRegisterDocumentSet"/> answers both; a
+/// submission with a Key Object Selection manifest, known by its formatCode, is a RAD-68. The manifest must be what it says:
+/// application/dicom, and a DICOM file by its prefix (PS3.10, 7.1). What the manifest lists is the imaging source's concern, not the
+/// repository's.</remarks>
 internal static class Rad68ProvideAndRegisterImagingDocumentSet
 {
     private const int PreambleBytes = 128;

@@ -49,7 +49,8 @@ public static class RepositoryActor
         return services;
     }
 
-    /// <summary>Maps the actor's SOAP address. RAD-68 comes as ITI-41, see <see cref="Rad68ProvideAndRegisterImagingDocumentSet"/>.</summary>
+    /// <summary>Maps the actor's SOAP address. RAD-68 comes as ITI-41:
+    /// see <see cref="Rad68ProvideAndRegisterImagingDocumentSet"/>.</summary>
     public static IEndpointConventionBuilder MapRepository(this IEndpointRouteBuilder routes) => routes.MapSoap(
         "/repository",
         services =>

@@ -1,6 +1,7 @@
 namespace EmradXds.Repository;
 
-/// <summary>How the Document Repository is set up. Its database is the application's <c>IDbContextFactory&lt;RepositoryContext&gt;</c>.</summary>
+/// <summary>How the Document Repository is set up. Its database is the application's
+/// <c>IDbContextFactory&lt;RepositoryContext&gt;</c>.</summary>
 public sealed record RepositoryOptions
 {
     /// <summary>repositoryUniqueId, the OID of the affinity domain's profile.</summary>
@@ -24,7 +25,7 @@ public sealed record RepositoryOptions
     /// <summary>How often the registry is asked about documents of which it is not known whether it took them. Default 30 s.</summary>
     public TimeSpan PendingRetry { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A document the registry does not know is removed when it is older: until then a registration may still be under way there. Longer
-    /// than <see cref="RegistryTimeout"/>; default 10 minutes.</summary>
+    /// <summary>A document the registry does not know is removed when it is older: until then a registration may still be under way there.
+    /// Longer than <see cref="RegistryTimeout"/>; default 10 minutes.</summary>
     public TimeSpan PendingGrace { get; init; } = TimeSpan.FromMinutes(10);
 }

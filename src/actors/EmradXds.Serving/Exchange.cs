@@ -9,7 +9,8 @@ public sealed record Exchange(string TraceId, string Remote)
     /// transaction; otherwise null.</summary>
     public string? Number { get; set; }
 
-    /// <summary>What the log line tells of the outcome, for instance <c>Failure XDSUnknownPatientId</c>; no patient data. Set by the transaction.</summary>
+    /// <summary>What the log line tells of the outcome, for instance <c>Failure XDSUnknownPatientId</c>; no patient data. Set by the
+    /// transaction.</summary>
     public string Outcome { get; set; } = "";
 
     /// <summary>What the log line tells of the objects, UIDs only. Set by the transaction.</summary>

@@ -9,10 +9,12 @@ public interface ISoapTransaction
     Transaction Transaction { get; }
 
     /// <summary>Parse, validate, act, respond. What is wrong with the content is part of the reply; only a wrong envelope throws.
-    /// A <see cref="SoapFaultException"/> that leaves here blames the initiator: one that another actor answered is caught before.</summary>
+    /// A <see cref="SoapFaultException"/> that leaves here blames the initiator: one that another actor answered is caught
+    /// before.</summary>
     Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel);
 
-    /// <summary>The answer when our own machinery broke: the transaction's own response with XDSRegistryError or XDSRepositoryError.</summary>
+    /// <summary>The answer when our own machinery broke: the transaction's own response with XDSRegistryError or
+    /// XDSRepositoryError.</summary>
     /// <param name="correlation">Stands in the log beside the exception.</param>
     SoapReply Broken(string correlation);
 }

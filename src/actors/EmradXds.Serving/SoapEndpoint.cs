@@ -15,8 +15,8 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 
 namespace EmradXds.Serving;
 
-/// <summary>One SOAP address: reads the envelope, picks the transaction by wsa:Action (or by the body's element where there is none), writes the
-/// answer, logs one line.</summary>
+/// <summary>One SOAP address: reads the envelope, picks the transaction by wsa:Action (or by the body's element where there is none),
+/// writes the answer, logs one line.</summary>
 /// <remarks>Faults are answered with HTTP 500 whoever is to blame: SOAP 1.2 Part 2, table 20 has 400 for env:Sender, but not every client
 /// looks for an envelope in a 400.</remarks>
 public static partial class SoapEndpoint
@@ -79,7 +79,8 @@ public static partial class SoapEndpoint
             }
             else
             {
-                SoapFaultException fault = new(SoapFaultCode.Receiver, $"The answer could not be written; the log tells more under trace {exchange.TraceId}.");
+                SoapFaultException fault = new(
+                    SoapFaultCode.Receiver, $"The answer could not be written; the log tells more under trace {exchange.TraceId}.");
                 await WriteFaultAsync(context, fault, request?.Headers.MessageId);
             }
         }
@@ -95,7 +96,8 @@ public static partial class SoapEndpoint
         }
     }
 
-    /// <summary>Runs the transaction. Only a wrong message leaves as an exception: what broke on our side becomes the transaction's own error.</summary>
+    /// <summary>Runs the transaction. Only a wrong message leaves as an exception: what broke on our side becomes the transaction's own
+    /// error.</summary>
     private static async Task<SoapReply> AnswerAsync(
         ISoapTransaction transaction, SoapMessage request, Exchange exchange, ILogger log, CancellationToken cancel)
     {
@@ -141,7 +143,8 @@ public static partial class SoapEndpoint
     {
         if (headers.ReplyTo is not (null or "" or SoapNames.Anonymous))
         {
-            throw new SoapFaultException(SoapFaultCode.Sender, "Only the anonymous wsa:ReplyTo is answered: by the connection the request came by.")
+            throw new SoapFaultException(
+                SoapFaultCode.Sender, "Only the anonymous wsa:ReplyTo is answered: by the connection the request came by.")
             {
                 Subcode = $"{{{SoapNames.Addressing}}}OnlyAnonymousAddressSupported",
             };

@@ -10,7 +10,8 @@ public sealed class SoapClient(HttpClient http, SoapReadOptions? options = null)
     /// <summary>Sends a request and reads the answer's envelope; attachments of the answer are still on the connection.</summary>
     /// <param name="endpoint">Absolute URI of the responder.</param>
     /// <param name="action">wsa:Action of the request.</param>
-    /// <param name="body">Writes the body's one child element. May be called again if the connection must be reopened before anything was sent.</param>
+    /// <param name="body">Writes the body's one child element. May be called again if the connection must be reopened before anything was
+    /// sent.</param>
     /// <param name="attachments">The parts, in writing order.</param>
     /// <param name="mtom">multipart/related even without attachments: what the MTOM transactions ask for.</param>
     /// <param name="cancel">Cancels the exchange.</param>

@@ -6,7 +6,8 @@ public sealed class SoapFaultException(SoapFaultCode code, string reason, Except
     /// <summary>Whose fault it is.</summary>
     public SoapFaultCode Code { get; } = code;
 
-    /// <summary>A more exact code in Clark notation (<c>{namespace}local</c>), for instance of WS-Addressing; null where there is none.</summary>
+    /// <summary>A more exact code in Clark notation (<c>{namespace}local</c>), for instance of WS-Addressing; null where there is
+    /// none.</summary>
     public string? Subcode { get; init; }
 
     /// <summary>A Fault that blames the sender.</summary>

@@ -7,8 +7,8 @@ namespace EmradXds.Soap;
 
 /// <summary>One received SOAP 1.2 message: headers, body, and the attachments that follow it on the wire.</summary>
 /// <remarks>SOAP 1.2 Part 1; WS-Addressing 1.0 SOAP Binding; MTOM (W3C) and XOP 1.0. The envelope has been read whole (memory first, a
-/// temporary file beyond that, never more than <see cref="SoapReadOptions.MaxEnvelopeBytes"/>); attachments have not: they are read from the
-/// connection, in arrival order, as <see cref="ReadAttachmentsAsync"/> is enumerated.</remarks>
+/// temporary file beyond that, never more than <see cref="SoapReadOptions.MaxEnvelopeBytes"/>); attachments have not: they are read from
+/// the connection, in arrival order, as <see cref="ReadAttachmentsAsync"/> is enumerated.</remarks>
 public sealed class SoapMessage : IAsyncDisposable
 {
     private readonly Spool envelope;
@@ -23,7 +23,8 @@ public sealed class SoapMessage : IAsyncDisposable
     /// <summary>WS-Addressing headers.</summary>
     public SoapHeaders Headers => head.Headers;
 
-    /// <summary>What the message is: wsa:Action, or where that is absent the action parameter of its Content-Type; null where both are.</summary>
+    /// <summary>What the message is: wsa:Action, or where that is absent the action parameter of its Content-Type; null where both
+    /// are.</summary>
     public string? Action { get; }
 
     /// <summary>Name of the body's one child element.</summary>
@@ -40,10 +41,12 @@ public sealed class SoapMessage : IAsyncDisposable
 
     /// <summary>Reads the envelope of a message; attachments stay in <paramref name="stream"/>.</summary>
     /// <param name="stream">The HTTP body. Owned by the caller.</param>
-    /// <param name="contentType">The HTTP Content-Type: <c>application/soap+xml</c>, or <c>multipart/related; type="application/xop+xml"</c>.</param>
+    /// <param name="contentType">The HTTP Content-Type: <c>application/soap+xml</c>, or <c>multipart/related;
+    /// type="application/xop+xml"</c>.</param>
     /// <param name="options">Limits and leniencies.</param>
     /// <param name="cancel">Cancels reading.</param>
-    /// <exception cref="SoapFaultException">The message is not what it claims to be; the reason names what, where, and what was expected.</exception>
+    /// <exception cref="SoapFaultException">The message is not what it claims to be; the reason names what, where, and what was
+    /// expected.</exception>
     public static async Task<SoapMessage> ReadAsync(
         Stream stream, string? contentType, SoapReadOptions options, CancellationToken cancel)
     {

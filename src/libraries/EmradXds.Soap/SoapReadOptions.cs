@@ -24,11 +24,12 @@ public sealed record SoapReadOptions
     /// <summary>Most header bytes of one MIME part (header bomb). Default 16 KiB.</summary>
     public int MaxPartHeaderBytes { get; init; } = 16 << 10;
 
-    /// <summary>Most bytes of parts that stand before the root part and so must be held until it comes. Default 1 MiB. RFC 2387 lets the root
-    /// stand anywhere; every sender met puts it first.</summary>
+    /// <summary>Most bytes of parts that stand before the root part and so must be held until it comes. Default 1 MiB. RFC 2387 lets the
+    /// root stand anywhere; every sender met puts it first.</summary>
     public int MaxBytesBeforeRoot { get; init; } = 1 << 20;
 
-    /// <summary>Headers beside WS-Addressing that whoever reads with these options takes care of, in Clark notation; any other header marked
-    /// mustUnderstand is a fault. Default: wsse:Security, which senders with XUA add and a responder without access control may pass over.</summary>
+    /// <summary>Headers beside WS-Addressing that whoever reads with these options takes care of, in Clark notation; any other header
+    /// marked mustUnderstand is a fault. Default: wsse:Security, which senders with XUA add and a responder without access control may pass
+    /// over.</summary>
     public IReadOnlySet<string> UnderstoodHeaders { get; init; } = new HashSet<string> { SoapNames.SecurityHeader };
 }

@@ -43,8 +43,8 @@ public sealed class SoapWriter
     /// <summary>The HTTP Content-Type that belongs to this message, boundary and action included.</summary>
     public string ContentType { get; }
 
-    /// <summary>Writes the message; attachments are copied as they come, none is held. The envelope is complete before the first byte leaves,
-    /// so that what breaks while it is made can still be answered with an error.</summary>
+    /// <summary>Writes the message; attachments are copied as they come, none is held. The envelope is complete before the first byte
+    /// leaves, so that what breaks while it is made can still be answered with an error.</summary>
     public async Task WriteAsync(Stream stream, CancellationToken cancel)
     {
         using Spool envelope = new(EnvelopeMemoryBytes);
@@ -68,7 +68,8 @@ public sealed class SoapWriter
         ValueTask WriteTextAsync(string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancel);
     }
 
-    /// <summary>Writes a Fault envelope (always plain) and returns nothing else; Content-Type is <c>application/soap+xml; charset=UTF-8</c>.</summary>
+    /// <summary>Writes a Fault envelope (always plain) and returns nothing else; Content-Type is <c>application/soap+xml;
+    /// charset=UTF-8</c>.</summary>
     public static Task WriteFaultAsync(Stream stream, SoapFaultException fault, string? relatesTo, CancellationToken cancel)
     {
         SoapHeaders headers = new() { Action = SoapFault.Action, RelatesTo = relatesTo };

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace EmradXds.Repository.Documents;
 
-/// <summary>Documents as files: <c>incoming/</c> while they arrive, then <c>documents/xx/</c>. A file in its place is whole and on disk.</summary>
+/// <summary>Documents as files: <c>incoming/</c> while they arrive, then <c>documents/xx/</c>. A file in its place is whole and on
+/// disk.</summary>
 public sealed class FileDocumentStore
 {
     private const int CopyBytes = 128 << 10;
@@ -27,8 +28,8 @@ public sealed class FileDocumentStore
         return files.Length;
     }
 
-    /// <summary>Copies a stream to disk and computes hash and size on the way; synced when this returns. Null, and nothing is left, where it is
-    /// longer than allowed.</summary>
+    /// <summary>Copies a stream to disk and computes hash and size on the way; synced when this returns. Null, and nothing is left, where
+    /// it is longer than allowed.</summary>
     public async Task<StagedDocument?> StageAsync(Stream content, long maxBytes, CancellationToken cancel)
     {
         Guid id = Guid.CreateVersion7();

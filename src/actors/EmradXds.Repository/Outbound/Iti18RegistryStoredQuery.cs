@@ -5,8 +5,10 @@ using EmradXds.Soap;
 
 namespace EmradXds.Repository.Outbound;
 
-/// <summary>ITI-18 Registry Stored Query, GetDocuments alone: how the repository learns whether a registration whose answer was lost took place.</summary>
-/// <remarks>ITI TF-2: 3.18. The Technical Framework gives the repository no such duty; without it a lost answer would lose a document.</remarks>
+/// <summary>ITI-18 Registry Stored Query, GetDocuments alone: how the repository learns whether a registration whose answer was lost took
+/// place.</summary>
+/// <remarks>ITI TF-2: 3.18. The Technical Framework gives the repository no such duty; without it a lost answer would lose a
+/// document.</remarks>
 public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, RepositoryOptions options)
 {
     private const string Action = "urn:ihe:iti:2007:RegistryStoredQuery";

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace EmradXds.Repository.Outbound;
 
 /// <summary>ITI-42 Register Document Set-b: the Document Repository's side.</summary>
-/// <remarks>ITI TF-2: 3.42. The registry's errors and warnings come back as they are; everything that is no answer is XDSRegistryNotAvailable.</remarks>
-public sealed partial class Iti42RegisterDocumentSet(IHttpClientFactory clients, RepositoryOptions options, ILogger<Iti42RegisterDocumentSet> log)
+/// <remarks>ITI TF-2: 3.42. The registry's errors and warnings come back as they are; everything that is no answer is
+/// XDSRegistryNotAvailable.</remarks>
+public sealed partial class Iti42RegisterDocumentSet(
+    IHttpClientFactory clients, RepositoryOptions options, ILogger<Iti42RegisterDocumentSet> log)
 {
     private const string Action = "urn:ihe:iti:2007:RegisterDocumentSet-b";
 
@@ -33,7 +35,8 @@ public sealed partial class Iti42RegisterDocumentSet(IHttpClientFactory clients,
             || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             Log.NoAnswer(log, e);
-            return NotAvailable(RegistrationState.Unknown, "The registry gave no usable answer; whether it registered the documents is not known");
+            return NotAvailable(
+                RegistrationState.Unknown, "The registry gave no usable answer; whether it registered the documents is not known");
         }
     }
 
@@ -46,7 +49,8 @@ public sealed partial class Iti42RegisterDocumentSet(IHttpClientFactory clients,
             (ResponseStatus.Success, false) => new Registration(RegistrationState.Registered, response.Findings),
             (ResponseStatus.Failure, true) => new Registration(RegistrationState.Refused, response.Findings),
             (ResponseStatus.Failure, false) => new Registration(
-                RegistrationState.Refused, [.. response.Findings, Error(XdsErrorCode.XDSRegistryError, "The registry answered Failure without saying why")]),
+                RegistrationState.Refused,
+                [.. response.Findings, Error(XdsErrorCode.XDSRegistryError, "The registry answered Failure without saying why")]),
             _ => NotAvailable(RegistrationState.Unknown, $"The registry's answer contradicts itself: {response.Status} with errors"),
         };
     }

@@ -40,7 +40,8 @@ internal static class EnvelopeReader
                 {
                     if (reader.NamespaceURI != SoapNames.Envelope || body is not null)
                     {
-                        throw SoapFaultException.Sender($"soap:Envelope holds {Name(reader)} where at most one Header and then one Body may stand.");
+                        throw SoapFaultException.Sender(
+                            $"soap:Envelope holds {Name(reader)} where at most one Header and then one Body may stand.");
                     }
 
                     switch (reader.LocalName)
@@ -122,7 +123,8 @@ internal static class EnvelopeReader
     private static void DemandUnderstood(XmlReader reader, SoapReadOptions options)
     {
         string? role = reader.GetAttribute("role", SoapNames.Envelope);
-        bool forUs = string.IsNullOrEmpty(role) || role is SoapNames.Envelope + "/role/next" or SoapNames.Envelope + "/role/ultimateReceiver";
+        bool forUs = string.IsNullOrEmpty(role) || role is SoapNames.Envelope + "/role/next"
+            or SoapNames.Envelope + "/role/ultimateReceiver";
         bool mandatory = reader.GetAttribute("mustUnderstand", SoapNames.Envelope)?.Trim() is "1" or "true";
         if (forUs && mandatory && !options.UnderstoodHeaders.Contains($"{{{reader.NamespaceURI}}}{reader.LocalName}"))
         {
@@ -232,7 +234,8 @@ internal static class EnvelopeReader
         {
             if (!href.StartsWith("cid:", StringComparison.OrdinalIgnoreCase))
             {
-                throw SoapFaultException.Sender($"xop:Include/@href is '{Short(href)}'; only cid: URIs, parts of the same package, are read.");
+                throw SoapFaultException.Sender(
+                    $"xop:Include/@href is '{Short(href)}'; only cid: URIs, parts of the same package, are read.");
             }
 
             if (!included.Add(PartHeaders.NormalizeContentId(href[4..])))

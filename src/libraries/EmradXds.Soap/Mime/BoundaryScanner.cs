@@ -2,8 +2,8 @@ using System.Text;
 
 namespace EmradXds.Soap.Mime;
 
-/// <summary>Finds the next delimiter line in a window of bytes (RFC 2046, 5.1.1). Knows no stream: it answers how much is content, and whether
-/// a delimiter follows or more bytes are needed to say.</summary>
+/// <summary>Finds the next delimiter line in a window of bytes (RFC 2046, 5.1.1). Knows no stream: it answers how much is content, and
+/// whether a delimiter follows or more bytes are needed to say.</summary>
 internal sealed class BoundaryScanner(string boundary)
 {
     /// <summary>White space that gateways may add behind a boundary.</summary>

@@ -129,7 +129,7 @@ internal sealed class MultipartReader : IDisposable
             if (length > options.MaxPartHeaderBytes || (length < 0 && window.Length > options.MaxPartHeaderBytes))
             {
                 throw SoapFaultException.Sender(
-                    $"The header of MIME part {parts} is longer than {options.MaxPartHeaderBytes} bytes, or is not closed by an empty line.");
+                    $"The header of MIME part {parts} is longer than {options.MaxPartHeaderBytes} bytes, or no empty line closes it.");
             }
 
             if (length >= 0)
@@ -145,7 +145,8 @@ internal sealed class MultipartReader : IDisposable
         }
     }
 
-    /// <summary>The empty line's end is consumed unless it already belongs to a delimiter: a part without any content may be written so.</summary>
+    /// <summary>The empty line's end is consumed unless it already belongs to a delimiter: a part without any content may be written
+    /// so.</summary>
     private async ValueTask SkipEmptyLineAsync(CancellationToken cancel)
     {
         Scan ahead;

@@ -3,7 +3,8 @@ using System.Buffers.Text;
 
 namespace EmradXds.Soap.Mime;
 
-/// <summary>The decoded content of the part a <see cref="MultipartReader"/> stands in. Forward only, asynchronous only: it is on the network.</summary>
+/// <summary>The decoded content of the part a <see cref="MultipartReader"/> stands in. Forward only, asynchronous only: it is on the
+/// network.</summary>
 internal abstract class PartStream : Stream
 {
     public override bool CanRead => true;
@@ -94,8 +95,8 @@ internal abstract class PartStream : Stream
             base.Dispose(disposing);
         }
 
-        /// <summary>Characters are gathered from the array's start, bytes come out behind them. The last group of four is held until it is known
-        /// whether more follows: only the last may be padded.</summary>
+        /// <summary>Characters are gathered from the array's start, bytes come out behind them. The last group of four is held until it is
+        /// known whether more follows: only the last may be padded.</summary>
         private async ValueTask DecodeAsync(CancellationToken cancel)
         {
             int count = await reader.ReadAsync(text.AsMemory(held, Chunk - held), cancel);

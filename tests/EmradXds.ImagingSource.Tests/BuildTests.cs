@@ -1,9 +1,0 @@
-namespace EmradXds.ImagingSource.Tests;
-
-public sealed class BuildTests
-{
-    [Fact]
-    public void The_project_builds()
-    {
-    }
-}

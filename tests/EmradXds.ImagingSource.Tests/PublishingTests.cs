@@ -287,7 +287,7 @@ public sealed class PublishingTests
         });
     }
 
-    /// <summary>dciodvfy prints its verdict; its exit code says nothing.</summary>
+    /// <summary>dciodvfy prints its verdict; its exit code says nothing. It objects to the example arc in which the profile's OIDs are.</summary>
     private static async Task AssertValidAsync(TempFolder folder, byte[] manifest)
     {
         string path = folder.File("manifest.dcm");
@@ -297,7 +297,8 @@ public sealed class PublishingTests
         {
             using Process process = Process.Start(new ProcessStartInfo(dciodvfy, [path]) { RedirectStandardError = true })!;
             string verdict = await process.StandardError.ReadToEndAsync();
-            Assert.DoesNotContain(verdict.Split('\n'), line => line.StartsWith("Error", StringComparison.Ordinal));
+            Assert.DoesNotContain(verdict.Split('\n'), line =>
+                line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("Inappropriate example root", StringComparison.Ordinal));
             Assert.Contains("KeyObjectSelectionDocument", verdict, StringComparison.Ordinal);
         }
     }

@@ -1,4 +1,5 @@
 using System.Xml;
+using EmradXds.Dicom.Data;
 using EmradXds.ImagingSource.Storage;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Rules;
@@ -33,7 +34,7 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
         // 1 parse
         RetrieveImagingDocumentSetRequest message = Read(request);
         List<RequestedInstance> requested = [.. Flatten(message, findings)];
-        exchange.Objects = $"{source.Options.Trust.Ods} {string.Join(' ', message.Studies.Select(s => s.StudyInstanceUid).Distinct().Take(10))}";
+        exchange.Objects = $"{source.Options.Trust.Ods} {string.Join(' ', message.Studies.Select(Describe).Distinct().Take(10))}";
 
         // 2 validate
         requested.RemoveAll(instance => !IsAcceptable(instance, message, findings));
@@ -169,6 +170,10 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
         await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         await file.CopyToAsync(stream, 128 << 10, cancel);
     });
+
+    /// <summary>A consumer that is not ours brings no trace id of the study.</summary>
+    private static string Describe(StudyRequest study) =>
+        $"study {study.StudyInstanceUid} trace {StudyTrace.IdOf(study.StudyInstanceUid).ToHexString()}";
 
     private static string Codes(Findings findings) => string.Join(' ', findings.Select(finding => finding.Code).Distinct());
 

@@ -74,6 +74,13 @@ public sealed partial class InstanceIngest(
                 publisher.Wake();
             }
 
+            if (result == CStoreResult.Success)
+            {
+                InstanceRow kept = received.Instance;
+                Log.Kept(
+                    logger, options.Trust.Ods, kept.SopInstanceUid, kept.StudyInstanceUid, kept.FileBytes, TraceIdOf(kept.StudyInstanceUid));
+            }
+
             return result;
         }
         catch (DicomFormatException malformed)
@@ -124,7 +131,7 @@ public sealed partial class InstanceIngest(
         ImagingSourceContext context, ReceivedInstance received, CStoreRequest request, string file, CancellationToken cancel)
     {
         InstanceRow instance = received.Instance;
-        string traceId = StudyTrace.IdOf(instance.StudyInstanceUid).ToHexString();
+        string traceId = TraceIdOf(instance.StudyInstanceUid);
         if (await context.Instances.FindAsync([instance.SopInstanceUid], cancel) is { } held)
         {
             return (AnswerRepetition(held, instance, traceId), false);
@@ -155,7 +162,6 @@ public sealed partial class InstanceIngest(
             Log.Arriving(logger, options.Trust.Ods, instance.StudyInstanceUid, request.CallingAeTitle, traceId);
         }
 
-        Log.Stored(logger, options.Trust.Ods, instance.SopInstanceUid, instance.StudyInstanceUid, instance.FileBytes, traceId);
         return (CStoreResult.Success, dueBefore is null || study.DueAt < dueBefore);
     }
 
@@ -166,13 +172,14 @@ public sealed partial class InstanceIngest(
     {
         if (held.DatasetSha256 == sent.DatasetSha256 && held.TransferSyntaxUid == sent.TransferSyntaxUid)
         {
-            Log.Repeated(logger, options.Trust.Ods, sent.SopInstanceUid, traceId);
             return CStoreResult.Success;
         }
 
         Log.Different(logger, options.Trust.Ods, sent.SopInstanceUid, traceId);
         return new CStoreResult(DuplicateSopInstance, "SOP Instance UID is held with other bytes; the first stay");
     }
+
+    private static string TraceIdOf(string studyInstanceUid) => StudyTrace.IdOf(studyInstanceUid).ToHexString();
 
     /// <summary>ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.</summary>
     private static bool IsDiskFull(IOException exception) =>
@@ -183,12 +190,8 @@ public sealed partial class InstanceIngest(
         [LoggerMessage(LogLevel.Information, "{Trust} C-STORE study {StudyUid} arriving from {CallingAeTitle}, trace {TraceId}")]
         public static partial void Arriving(ILogger logger, string trust, string studyUid, string callingAeTitle, string traceId);
 
-        [LoggerMessage(LogLevel.Debug, "{Trust} C-STORE instance {SopInstanceUid} of study {StudyUid} stored, {Bytes} bytes, trace {TraceId}")]
-        public static partial void Stored(
-            ILogger logger, string trust, string sopInstanceUid, string studyUid, long bytes, string traceId);
-
-        [LoggerMessage(LogLevel.Debug, "{Trust} C-STORE instance {SopInstanceUid} came again, identical, trace {TraceId}")]
-        public static partial void Repeated(ILogger logger, string trust, string sopInstanceUid, string traceId);
+        [LoggerMessage(LogLevel.Debug, "{Trust} C-STORE instance {SopInstanceUid} of study {StudyUid} kept, {Bytes} bytes, trace {TraceId}")]
+        public static partial void Kept(ILogger logger, string trust, string sopInstanceUid, string studyUid, long bytes, string traceId);
 
         [LoggerMessage(LogLevel.Error,
             "{Trust} C-STORE instance {SopInstanceUid} came again with other bytes: first kept, second refused, trace {TraceId}")]

@@ -50,6 +50,20 @@ public sealed class CStoreTests
     }
 
     [Fact]
+    public async Task What_the_first_instance_does_not_say_of_the_study_a_later_one_may()
+    {
+        using TempFolder folder = new();
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        SyntheticInstance silent = new() { Change = dataset => dataset.Add(DicomTags.AccessionNumber, "").Add(DicomTags.StudyDate, "") };
+        SyntheticInstance telling = new() { StudyUid = silent.StudyUid };
+
+        await source.SendAsync(silent.ToStore(), telling.ToStore());
+
+        StudyRow row = await source.StudyAsync(silent.StudyUid);
+        Assert.Equal(("ACC815", "20260701", "101530.25"), (row.AccessionNumber, row.StudyDate, row.StudyTime));
+    }
+
+    [Fact]
     public async Task An_issuer_that_the_domain_knows_is_believed()
     {
         using TempFolder folder = new();
@@ -141,7 +155,8 @@ public sealed class CStoreTests
 
         Assert.Equal(0x0111, refusal.Status);
         Assert.Equal(kept, await File.ReadAllBytesAsync(source.Source.Archive.PathOfInstance(first.SopInstanceUid)));
-        Assert.Contains(source.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("other bytes", StringComparison.Ordinal));
+        Assert.Contains(source.Log.Lines, line =>
+            line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("other bytes", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -260,9 +275,9 @@ public sealed class CStoreTests
         switch (fault)
         {
             case "sop class":
-                return new InstanceToStore("1.2.840.10008.5.1.4.1.1.4", good.SopInstanceUid, good.Syntax.Uid, () => new MemoryStream(good.ToBytes()));
+                return good.ToStore() with { SopClassUid = "1.2.840.10008.5.1.4.1.1.4" };
             case "sop instance":
-                return new InstanceToStore(good.SopClassUid, DicomUidGenerator.New(), good.Syntax.Uid, () => new MemoryStream(good.ToBytes()));
+                return good.ToStore() with { SopInstanceUid = DicomUidGenerator.New() };
             case "no study":
                 return Without(DicomTags.StudyInstanceUID).ToStore();
             case "path as study":

@@ -22,7 +22,12 @@ public sealed class ManifestTests
     {
         StudyRow study = new()
         {
-            StudyInstanceUid = "1.2", PatientId = "1", PatientIdAuthorityOid = "1.2", StudyDate = date, StudyTime = time, TimezoneOffset = offset,
+            StudyInstanceUid = "1.2",
+            PatientId = "1",
+            PatientIdAuthorityOid = "1.2",
+            StudyDate = date,
+            StudyTime = time,
+            TimezoneOffset = offset,
         };
 
         Assert.Equal(expected, StudyTime.StartOf(study)?.ToXds(TimeZoneInfo.FindSystemTimeZoneById("Europe/London")));

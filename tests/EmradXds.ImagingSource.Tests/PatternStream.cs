@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace EmradXds.ImagingSource.Tests;
 
-/// <summary>A data set's bytes up to the length of its pixel data, then that length, then as many bytes, made while they are read.</summary>
+/// <summary>A data set's bytes up to the length of its pixel data, then that length, then as many bytes, made when read.</summary>
 internal sealed class PatternStream(byte[] head, long pixelBytes) : Stream
 {
     private readonly byte[] begin = [.. head, .. LengthOf(pixelBytes)];

@@ -20,14 +20,10 @@ internal sealed class PixResponder : IHl7Transaction
     {
         QbpQ23 query = QbpQ23.Read(request);
         Asked.Enqueue(query);
+        Err unknown = new(new Erl("QPD", 1, 3, 1, 1), ErrorCondition.UnknownKeyIdentifier);
         RspK23 answer = Known.TryGetValue($"{query.PatientId!.Id}@{query.PatientId.Authority.UniversalId}", out IReadOnlyList<Cx>? ids)
-            ? new RspK23(AcknowledgmentCode.AA, query.Header.ControlId, ids.Count > 0 ? QueryResponseStatus.OK : QueryResponseStatus.NF, ids, [])
-            : new RspK23(
-                AcknowledgmentCode.AE,
-                query.Header.ControlId,
-                QueryResponseStatus.AE,
-                [],
-                [new Err(new Erl("QPD", 1, 3, 1, 1), ErrorCondition.UnknownKeyIdentifier)]);
+            ? new RspK23(AcknowledgmentCode.AA, query.Header.ControlId, QueryResponseStatus.OK, ids, [])
+            : new RspK23(AcknowledgmentCode.AE, query.Header.ControlId, QueryResponseStatus.AE, [], [unknown]);
         return Task.FromResult(answer.Write(request, TimeProvider.System.GetUtcNow()));
     }
 }

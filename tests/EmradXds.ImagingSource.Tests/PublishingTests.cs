@@ -227,8 +227,8 @@ public sealed class PublishingTests
 
         string made = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(Path.Combine(folder.Path, "manifests")).First());
         await using RunningSource source = await StartAsync(folder, peers, isKnown: true);
-        await RunningSource.UntilAsync(async () =>
-            (await source.StudyAsync(unsent.StudyUid)).PublishedVersion == 1 && (await source.StudyAsync(unasked.StudyUid)).PublishedVersion == 1);
+        await RunningSource.UntilAsync(async () => (await source.StudyAsync(unsent.StudyUid)).PublishedVersion == 1);
+        await RunningSource.UntilAsync(async () => (await source.StudyAsync(unasked.StudyUid)).PublishedVersion == 1);
 
         Assert.Equal(2, peers.Repository.Submissions.Count);
         Assert.Contains(made, peers.Repository.Submissions.Select(s => s.Submission.Documents[0].UniqueId));
@@ -287,7 +287,7 @@ public sealed class PublishingTests
         });
     }
 
-    /// <summary>dciodvfy prints its verdict; its exit code says nothing. It objects to the example arc in which the profile's OIDs are.</summary>
+    /// <summary>dciodvfy prints its verdict; its exit code says nothing. That the profile's OIDs are in the example arc is let pass.</summary>
     private static async Task AssertValidAsync(TempFolder folder, byte[] manifest)
     {
         string path = folder.File("manifest.dcm");
@@ -298,7 +298,7 @@ public sealed class PublishingTests
             using Process process = Process.Start(new ProcessStartInfo(dciodvfy, [path]) { RedirectStandardError = true })!;
             string verdict = await process.StandardError.ReadToEndAsync();
             Assert.DoesNotContain(verdict.Split('\n'), line =>
-                line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("Inappropriate example root", StringComparison.Ordinal));
+                line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("example root", StringComparison.Ordinal));
             Assert.Contains("KeyObjectSelectionDocument", verdict, StringComparison.Ordinal);
         }
     }

@@ -31,7 +31,7 @@ public sealed class Rad69RetrieveImagingDocumentSetTests
 
         Assert.Equal(ResponseStatus.Success, answer.Response.Status);
         DocumentResponse document = Assert.Single(answer.Response.Documents);
-        Assert.Equal((source.Trust.RetrieveLocationUid, instance.SopInstanceUid), (document.Request.RepositoryUniqueId, document.Request.DocumentUniqueId));
+        Assert.Equal(Request(source, instance.SopInstanceUid), document.Request);
         Assert.Equal("application/dicom", document.MimeType);
         byte[] part10 = answer.Parts[document.Content.ContentId!];
         DicomFile file = await DicomFile.OpenAsync(new MemoryStream(part10), null, CancellationToken.None);
@@ -217,7 +217,7 @@ public sealed class Rad69RetrieveImagingDocumentSetTests
         await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
         SyntheticInstance instance = new() { Change = dataset => dataset.Add(DicomTags.PixelData, new byte[2]) };
         byte[] head = instance.ToBytes()[..^6];
-        InstanceToStore large = new(instance.SopClassUid, instance.SopInstanceUid, instance.Syntax.Uid, () => new PatternStream(head, pixelBytes));
+        InstanceToStore large = instance.ToStore() with { OpenDataset = () => new PatternStream(head, pixelBytes) };
         long before = GC.GetTotalAllocatedBytes(precise: true);
 
         Assert.Equal([CStoreResult.Success], await source.SendAsync(large));
@@ -234,7 +234,8 @@ public sealed class Rad69RetrieveImagingDocumentSetTests
 
     private sealed record Answer(RetrieveDocumentSetResponse Response, Dictionary<string, byte[]> Parts);
 
-    private static DocumentRequest Request(RunningSource source, string sopInstanceUid) => new(source.Trust.RetrieveLocationUid, sopInstanceUid);
+    private static DocumentRequest Request(RunningSource source, string sopInstanceUid) =>
+        new(source.Trust.RetrieveLocationUid, sopInstanceUid);
 
     private static StudyRequest Study(RunningSource source, SyntheticInstance instance) =>
         new(instance.StudyUid, [new SeriesRequest(instance.SeriesUid, [Request(source, instance.SopInstanceUid)])]);

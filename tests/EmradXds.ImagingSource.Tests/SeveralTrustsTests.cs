@@ -52,7 +52,8 @@ public sealed class SeveralTrustsTests
         using HttpClient http = new();
         foreach (Trust trust in trusts)
         {
-            using HttpResponseMessage answer = await http.PostAsync(new Uri(host.Uri, $"imaging/{trust.Ods}"), new StringContent("no SOAP"));
+            Uri address = new(host.Uri, $"imaging/{trust.Ods}");
+            using HttpResponseMessage answer = await http.PostAsync(address, new StringContent("no SOAP"));
             Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         }
     }
@@ -67,9 +68,10 @@ public sealed class SeveralTrustsTests
             Host = "127.0.0.1", Port = source.Source.DicomEndPoint!.Port, CalledAeTitle = "SOMEBODYELSE",
         });
 
-        DicomNetworkException rejected = await Assert.ThrowsAsync<DicomNetworkException>(() => wrong.EchoAsync(TestContext.Current.CancellationToken));
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        DicomNetworkException rejected = await Assert.ThrowsAsync<DicomNetworkException>(() => wrong.EchoAsync(cancel));
 
         Assert.Contains("called", rejected.Message, StringComparison.OrdinalIgnoreCase);
-        await source.Sender.EchoAsync(TestContext.Current.CancellationToken);
+        await source.Sender.EchoAsync(cancel);
     }
 }

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EmradXds.ImagingSource;
 
-/// <summary>One trust's Imaging Document Source (RAD TF-1: 18.1): takes instances by C-STORE, publishes the manifest of what is quiet, gives
-/// instances out. Several live in one process and share nothing.</summary>
+/// <summary>One trust's Imaging Document Source (RAD TF-1: 18.1): takes instances by C-STORE, publishes the manifest of what is quiet,
+/// gives instances out. Several live in one process and share nothing.</summary>
 public sealed partial class ImagingDocumentSource(
     ImagingSourceOptions options,
     AffinityDomain domain,

@@ -32,7 +32,10 @@ public static class ImagingSourceActor
             provider.GetRequiredService<ILogger<ImagingDocumentSource>>()));
         services.AddSingleton<IHostedService>(provider => Of(provider, options.Trust.Ods));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
-            $"imaging-{options.Trust.Ods}", provider => new WaitingStudies(Of(provider, options.Trust.Ods)), failureStatus: null, tags: null));
+            $"imaging-{options.Trust.Ods}",
+            provider => new WaitingStudies(Of(provider, options.Trust.Ods)),
+            failureStatus: null,
+            tags: null));
         return services;
     }
 

@@ -34,7 +34,7 @@ public sealed record ImagingSourceOptions
     /// <summary>What the repository may take to answer. Default 2 minutes.</summary>
     public TimeSpan RepositoryTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long to wait before sending again what the registry refused for a reason that lies in the submission. Default 5 minutes.</summary>
+    /// <summary>When to try again what the registry refused for a reason that lies in the submission. Default 5 minutes.</summary>
     public TimeSpan RefusedRetry { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Studies published at a time. Default 4.</summary>

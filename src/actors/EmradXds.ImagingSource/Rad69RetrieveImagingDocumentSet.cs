@@ -13,7 +13,7 @@ namespace EmradXds.ImagingSource;
 ///   1 parse     studies, series and instances as nested in the request
 ///   2 validate  each requested instance by itself: ids, community, source, transfer syntaxes
 ///   3 locate    all of them in the index and on disk, before a byte is answered
-///   4 respond   what was found, each instance streamed from its file, and one error for each that was not; the status follows from these</remarks>
+///   4 respond   what was found, each instance streamed from its file, and one error for each that was not: the status follows</remarks>
 public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source) : ISoapTransaction
 {
     private const string MimeType = "application/dicom";
@@ -66,7 +66,7 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
         return RetrieveImagingDocumentSetRequest.Read(body);
     }
 
-    /// <summary>Each instance asked for, once, with the study and series it is asked under; a study or series that asks for none is an error.</summary>
+    /// <summary>Each instance asked for, once, with the study and series it is asked under; what asks for none is an error.</summary>
     private IEnumerable<RequestedInstance> Flatten(RetrieveImagingDocumentSetRequest message, Findings findings)
     {
         if (message.Studies.Count == 0)
@@ -76,17 +76,19 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
 
         foreach (StudyRequest study in message.Studies.Where(study => study.Series.Count == 0))
         {
-            findings.Error(XdsErrorCode.XDSIRequestError, $"StudyRequest {study.StudyInstanceUid} has no SeriesRequest; expected at least one");
+            findings.Error(
+                XdsErrorCode.XDSIRequestError, $"StudyRequest {study.StudyInstanceUid} has no SeriesRequest; expected at least one");
         }
 
-        var series = message.Studies.SelectMany(study => study.Series, (study, series) => (Study: study.StudyInstanceUid, Series: series)).ToList();
-        foreach ((_, SeriesRequest empty) in series.Where(s => s.Series.Documents.Count == 0))
+        (string Study, SeriesRequest Series)[] asked =
+            [.. message.Studies.SelectMany(study => study.Series, (study, series) => (study.StudyInstanceUid, series))];
+        foreach ((_, SeriesRequest empty) in asked.Where(under => under.Series.Documents.Count == 0))
         {
             findings.Error(
                 XdsErrorCode.XDSIRequestError, $"SeriesRequest {empty.SeriesInstanceUid} has no DocumentRequest; expected at least one");
         }
 
-        if (series.Sum(s => s.Series.Documents.Count) is var count && count > source.Options.MaxInstancesPerRequest)
+        if (asked.Sum(under => under.Series.Documents.Count) is var count && count > source.Options.MaxInstancesPerRequest)
         {
             findings.Error(
                 XdsErrorCode.XDSRepositoryOutOfResources,
@@ -94,8 +96,10 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
             return [];
         }
 
-        return series
-            .SelectMany(s => s.Series.Documents, (s, document) => new RequestedInstance(s.Study, s.Series.SeriesInstanceUid, document))
+        return asked
+            .SelectMany(
+                under => under.Series.Documents,
+                (under, document) => new RequestedInstance(under.Study, under.Series.SeriesInstanceUid, document))
             .Distinct();
     }
 
@@ -103,6 +107,7 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
     private bool IsAcceptable(RequestedInstance instance, RetrieveImagingDocumentSetRequest message, Findings findings)
     {
         (string study, string series, DocumentRequest document) = instance;
+        string here = source.Options.Trust.RetrieveLocationUid;
         (XdsErrorCode Code, string Context)? error =
             study.Length == 0 ? (XdsErrorCode.XDSIRequestError, "StudyRequest/@studyInstanceUID is empty")
             : series.Length == 0 ? (XdsErrorCode.XDSIRequestError, "SeriesRequest/@seriesInstanceUID is empty")
@@ -110,9 +115,8 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
             : document.RepositoryUniqueId.Length == 0 ? (XdsErrorCode.XDSIRequestError, "RepositoryUniqueId is empty")
             : document.HomeCommunityId is { Length: > 0 } home && home != source.Domain.HomeCommunityId
                 ? (XdsErrorCode.XDSUnknownCommunity, $"HomeCommunityId {home} is not this community {source.Domain.HomeCommunityId}")
-            : document.RepositoryUniqueId != source.Options.Trust.RetrieveLocationUid
-                ? (XdsErrorCode.XDSUnknownRepositoryId,
-                    $"RepositoryUniqueId {document.RepositoryUniqueId} is not this imaging source {source.Options.Trust.RetrieveLocationUid}")
+            : document.RepositoryUniqueId != here
+                ? (XdsErrorCode.XDSUnknownRepositoryId, $"RepositoryUniqueId {document.RepositoryUniqueId} is not this imaging source {here}")
             : message.TransferSyntaxUids.All(string.IsNullOrWhiteSpace)
                 ? (XdsErrorCode.XDSRepositoryError, "TransferSyntaxUIDList names no transfer syntax")
             : null;

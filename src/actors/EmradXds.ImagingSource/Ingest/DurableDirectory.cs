@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EmradXds.ImagingSource.Ingest;
 
-/// <summary>Puts the names in a folder on disk: a rename survives a power cut only when its folder was synced (POSIX fsync on the directory).</summary>
+/// <summary>Puts the names in a folder on disk: a rename survives a power cut only when its folder was synced (fsync of POSIX).</summary>
 /// <remarks>.NET opens no directories, so this asks the C library. Windows journals names itself.</remarks>
 internal static class DurableDirectory
 {

@@ -5,8 +5,9 @@ using System.Text;
 namespace EmradXds.ImagingSource.Ingest;
 
 /// <summary>The folder of a trust's Part 10 files: received under temporary names, complete ones under their UID.</summary>
-/// <remarks>A file appears under its UID at once and whole (rename), after its bytes are on disk; a killed process leaves temporary files only,
-/// and these are removed at the next start. A file that is there but not in the index was never acknowledged; sent again, it is overwritten.</remarks>
+/// <remarks>A file appears under its UID at once and whole (rename), after its bytes are on disk; a killed process leaves temporary files
+/// only, and these are removed at the next start. A file that is there but not in the index was never acknowledged; sent again, it is
+/// overwritten.</remarks>
 public sealed class InstanceArchive
 {
     private readonly string incoming;

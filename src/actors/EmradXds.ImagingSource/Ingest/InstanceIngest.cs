@@ -76,9 +76,8 @@ public sealed partial class InstanceIngest(
 
             if (result == CStoreResult.Success)
             {
-                InstanceRow kept = received.Instance;
-                Log.Kept(
-                    logger, options.Trust.Ods, kept.SopInstanceUid, kept.StudyInstanceUid, kept.FileBytes, TraceIdOf(kept.StudyInstanceUid));
+                (InstanceRow kept, string traceId) = (received.Instance, TraceIdOf(received.Instance));
+                Log.Kept(logger, options.Trust.Ods, kept.SopInstanceUid, kept.StudyInstanceUid, kept.FileBytes, traceId);
             }
 
             return result;
@@ -131,7 +130,7 @@ public sealed partial class InstanceIngest(
         ImagingSourceContext context, ReceivedInstance received, CStoreRequest request, string file, CancellationToken cancel)
     {
         InstanceRow instance = received.Instance;
-        string traceId = TraceIdOf(instance.StudyInstanceUid);
+        string traceId = TraceIdOf(instance);
         if (await context.Instances.FindAsync([instance.SopInstanceUid], cancel) is { } held)
         {
             return (AnswerRepetition(held, instance, traceId), false);
@@ -145,6 +144,7 @@ public sealed partial class InstanceIngest(
         }
 
         study ??= context.Studies.Add(received.Study).Entity;
+        study.Complete(received.Study);
         SeriesRow series = await context.Series.FindAsync([instance.StudyInstanceUid, instance.SeriesInstanceUid], cancel)
             ?? context.Series.Add(received.Series).Entity;
         context.Instances.Add(instance);
@@ -179,7 +179,7 @@ public sealed partial class InstanceIngest(
         return new CStoreResult(DuplicateSopInstance, "SOP Instance UID is held with other bytes; the first stay");
     }
 
-    private static string TraceIdOf(string studyInstanceUid) => StudyTrace.IdOf(studyInstanceUid).ToHexString();
+    private static string TraceIdOf(InstanceRow instance) => StudyTrace.IdOf(instance.StudyInstanceUid).ToHexString();
 
     /// <summary>ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.</summary>
     private static bool IsDiskFull(IOException exception) =>
@@ -190,7 +190,8 @@ public sealed partial class InstanceIngest(
         [LoggerMessage(LogLevel.Information, "{Trust} C-STORE study {StudyUid} arriving from {CallingAeTitle}, trace {TraceId}")]
         public static partial void Arriving(ILogger logger, string trust, string studyUid, string callingAeTitle, string traceId);
 
-        [LoggerMessage(LogLevel.Debug, "{Trust} C-STORE instance {SopInstanceUid} of study {StudyUid} kept, {Bytes} bytes, trace {TraceId}")]
+        [LoggerMessage(LogLevel.Debug,
+            "{Trust} C-STORE instance {SopInstanceUid} of study {StudyUid} kept, {Bytes} bytes, trace {TraceId}")]
         public static partial void Kept(ILogger logger, string trust, string sopInstanceUid, string studyUid, long bytes, string traceId);
 
         [LoggerMessage(LogLevel.Error,

@@ -23,7 +23,7 @@ public static class InstanceRules
         ?? Uid("Series Instance UID", DicomTags.SeriesInstanceUID, dataset)
         ?? Present("Patient ID", DicomTags.PatientID, dataset);
 
-    /// <summary>Digits and single dots, 64 at most; leading zeros of a component are let through, because old equipment writes them.</summary>
+    /// <summary>Digits and single dots, 64 at most; a component may begin with zeros, because old equipment writes them.</summary>
     public static bool IsUid(string text) =>
         text.Length is > 0 and <= LongestUid
         && text.All(c => char.IsAsciiDigit(c) || c == '.')

@@ -59,8 +59,8 @@ public sealed record ReceivedInstance(InstanceRow Instance, SeriesRow Series, St
             });
     }
 
-    /// <summary>Whose id (0010,0020) is. Images imported from elsewhere name their issuer; asked in the trust's own domain, their id could be
-    /// somebody else's.</summary>
+    /// <summary>Whose id (0010,0020) is. Images imported from elsewhere name their issuer; asked in the trust's own domain, their id could
+    /// be somebody else's.</summary>
     private static AssigningAuthority AuthorityOf(DicomDataset dataset, AffinityDomain domain, Trust trust)
     {
         DicomDataset? qualifiers = FirstItem(dataset, DicomTags.IssuerOfPatientIDQualifiersSequence);

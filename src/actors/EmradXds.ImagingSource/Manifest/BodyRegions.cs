@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace EmradXds.ImagingSource.Manifest;
 
-/// <summary>Body Part Examined (0018,0015; defined terms of PS3.16 annex L) as the high-level regions by which studies are looked for: SNOMED CT
-/// codes of CID IHE-MADO1 (IHE RAD MADO 1.1).</summary>
+/// <summary>Body Part Examined (0018,0015; defined terms of PS3.16 annex L) as the high-level regions by which studies are looked for:
+/// SNOMED CT codes of CID IHE-MADO1 (IHE RAD MADO 1.1).</summary>
 public static class BodyRegions
 {
     private const string LowerTrunk = "63337009";

@@ -56,9 +56,6 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
     private DocumentEntry DescribeEntry(KeyObjectManifest manifest, StudyRow study, IReadOnlyList<SeriesRow> series)
     {
         string localId = new Cx(study.PatientId, Hd.Oid(study.PatientIdAuthorityOid)).ToXds();
-        Code? procedure = study.ProcedureCode is null || study.ProcedureCodeScheme is null
-            ? null
-            : new Code(study.ProcedureCode, study.ProcedureCodeScheme, study.ProcedureCodeMeaning);
         return new DocumentEntry
         {
             EntryUuid = NewEntryUuid(),
@@ -69,7 +66,7 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
             Title = TitleOf(study),
             FormatCode = new Code(KeyObjectManifest.SopClassUid, "1.2.840.10008.2.6.1", "Key Object Selection Document"),
             ClassCode = Preferred("classCode", "IMAGES"),
-            TypeCode = (procedure is null ? null : domain.Codes("typeCode").FirstOrDefault(procedure.Means)) ?? Preferred("typeCode", "18748-4"),
+            TypeCode = TypeOf(study) ?? Preferred("typeCode", "18748-4"),
             PracticeSettingCode = Preferred("practiceSettingCode", "309964003"),
             HealthcareFacilityTypeCode = Preferred("healthcareFacilityTypeCode"),
             ConfidentialityCodes = Preferred("confidentialityCode", "N") is { } normal ? [normal] : [],
@@ -99,6 +96,10 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
             yield return $"PID-8|{(sex is "M" or "F" or "O" ? sex : "U")}";
         }
     }
+
+    /// <summary>The procedure's code, where the domain has it.</summary>
+    private Code? TypeOf(StudyRow study) =>
+        domain.Codes("typeCode").FirstOrDefault(code => code.Value == study.ProcedureCode && code.Scheme == study.ProcedureCodeScheme);
 
     private static string? TitleOf(StudyRow study)
     {

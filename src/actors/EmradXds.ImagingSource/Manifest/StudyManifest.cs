@@ -8,7 +8,8 @@ namespace EmradXds.ImagingSource.Manifest;
 public static class StudyManifest
 {
     /// <summary>Makes a new manifest; patient and study attributes are the images' own.</summary>
-    public static KeyObjectManifest Of(StudyRow study, IEnumerable<InstanceRow> instances, ImagingSourceOptions options, DateTimeOffset now) => new()
+    public static KeyObjectManifest Of(
+        StudyRow study, IEnumerable<InstanceRow> instances, ImagingSourceOptions options, DateTimeOffset now) => new()
     {
         SopInstanceUid = DicomUidGenerator.New(),
         SeriesInstanceUid = DicomUidGenerator.New(),

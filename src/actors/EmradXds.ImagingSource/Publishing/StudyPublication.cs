@@ -69,7 +69,8 @@ public sealed partial class StudyPublication(
 
     private async Task<PixAnswer> AskAsync(StudyRow study, string traceId, CancellationToken cancel)
     {
-        AssigningAuthority authority = domain.Authorities.FirstOrDefault(a => a.Oid == study.PatientIdAuthorityOid) ?? options.Trust.PatientIds;
+        AssigningAuthority authority =
+            domain.Authorities.FirstOrDefault(known => known.Oid == study.PatientIdAuthorityOid) ?? options.Trust.PatientIds;
         try
         {
             PixAnswer answer = await pix.AskAsync(study.PatientId, authority, traceId, cancel);
@@ -120,7 +121,8 @@ public sealed partial class StudyPublication(
     private async Task<PublicationResult> SendAsync(ManifestRow manifest, string traceId, CancellationToken cancel)
     {
         int sent = await index.ChangeAsync(
-            async context => ++(await context.Manifests.SingleAsync(m => m.SopInstanceUid == manifest.SopInstanceUid, cancel)).Sent, cancel);
+            async context => ++(await context.Manifests.SingleAsync(m => m.SopInstanceUid == manifest.SopInstanceUid, cancel)).Sent,
+            cancel);
         RegistryResponse response;
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limited.CancelAfter(options.RepositoryTimeout);
@@ -143,7 +145,7 @@ public sealed partial class StudyPublication(
     {
         string[] codes = [.. response.Findings.Where(f => f.Severity == Severity.Error).Select(f => f.Code).Distinct().Order()];
 
-        // The SubmissionSet's uniqueId is ours alone: if the registry has it, an earlier attempt whose answer we never saw was registered, whole.
+        // The SubmissionSet's uniqueId is ours alone: if the registry has it, an earlier attempt, whose answer we never saw, was registered.
         bool registered = response.Status == ResponseStatus.Success
             || (sent > 1 && codes.Contains(nameof(XdsErrorCode.XDSDuplicateUniqueIdInRegistry)));
         if (registered)

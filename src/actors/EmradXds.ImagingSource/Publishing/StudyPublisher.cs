@@ -17,7 +17,8 @@ public sealed partial class StudyPublisher(
     /// <summary>Longest sleep: a due time that was missed for whatever reason is seen then.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> wake =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Something was stored: the next due time may be earlier than the sleep ends.</summary>
     public void Wake() => wake.Writer.TryWrite(true);
@@ -75,10 +76,11 @@ public sealed partial class StudyPublisher(
     {
         await using ImagingSourceContext context = index.Open();
         DateTimeOffset? next = await context.Studies.Where(s => s.DueAt != null).MinAsync(s => s.DueAt, cancel);
-        TimeSpan sleep = next is null ? LongestSleep : next.Value - clock.GetUtcNow() + TimeSpan.FromMilliseconds(1);
+        TimeSpan untilNext = next is null ? LongestSleep : next.Value - clock.GetUtcNow() + TimeSpan.FromMilliseconds(1);
+        TimeSpan sleep = TimeSpan.FromTicks(Math.Clamp(untilNext.Ticks, 0, LongestSleep.Ticks));
         using CancellationTokenSource woken = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task<bool> waking = wake.Reader.WaitToReadAsync(woken.Token).AsTask();
-        await Task.WhenAny(waking, Task.Delay(sleep < TimeSpan.Zero ? TimeSpan.Zero : sleep < LongestSleep ? sleep : LongestSleep, clock, woken.Token));
+        await Task.WhenAny(waking, Task.Delay(sleep, clock, woken.Token));
         await woken.CancelAsync();
         wake.Reader.TryRead(out _);
     }
@@ -119,7 +121,7 @@ public sealed partial class StudyPublisher(
         await index.ChangeAsync(context => SettleAsync(context, study, result, traceId, cancel), cancel);
     }
 
-    /// <summary>Study and manifest change together: a registered manifest the study does not know of would be published once more.</summary>
+    /// <summary>Study and manifest change together: a study that missed its registration would be published once more.</summary>
     private async Task<StudyRow> SettleAsync(
         ImagingSourceContext context, StudyRow seen, PublicationResult result, string traceId, CancellationToken cancel)
     {

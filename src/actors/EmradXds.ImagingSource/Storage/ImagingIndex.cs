@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EmradXds.ImagingSource.Storage;
 
 /// <summary>The way to one trust's index: a short-lived context for each use, and one change at a time.</summary>
-/// <remarks>An embedded database has one write lock anyway; waiting for it here is fair and never times out, and a change may read, decide and
-/// write without another one in between.</remarks>
+/// <remarks>An embedded database has one write lock anyway; waiting for it here is fair and never times out, and a change may read, decide
+/// and write without another one in between.</remarks>
 public sealed class ImagingIndex(DbContextOptions<ImagingSourceContext> options) : IDisposable
 {
     private readonly SemaphoreSlim writing = new(1);

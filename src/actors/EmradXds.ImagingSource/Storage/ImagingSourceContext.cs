@@ -56,5 +56,6 @@ public sealed class ImagingSourceContext(DbContextOptions<ImagingSourceContext> 
 
     /// <summary>A number sorts on every engine; SQLite cannot sort a DateTimeOffset.</summary>
     private sealed class UnixMilliseconds()
-        : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), number => DateTimeOffset.FromUnixTimeMilliseconds(number));
+        : ValueConverter<DateTimeOffset, long>(
+            time => time.ToUnixTimeMilliseconds(), number => DateTimeOffset.FromUnixTimeMilliseconds(number));
 }

@@ -17,6 +17,6 @@ public sealed class InstanceRow
     /// <summary>Length of the Part 10 file.</summary>
     public required long FileBytes { get; init; }
 
-    /// <summary>SHA-256 of the data set bytes as they came, hexadecimal: tells a repetition from a different object with the same UID.</summary>
+    /// <summary>SHA-256 of the data set bytes as they came, hexadecimal: tells a repetition from another object with the same UID.</summary>
     public required string DatasetSha256 { get; init; }
 }

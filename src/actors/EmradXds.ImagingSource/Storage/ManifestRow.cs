@@ -1,6 +1,6 @@
 namespace EmradXds.ImagingSource.Storage;
 
-/// <summary>A manifest that was made and may have been sent: whatever happens, the very same submission goes out again until its fate is known.</summary>
+/// <summary>A manifest that was made and may have been sent: the very same submission goes out again until its fate is known.</summary>
 public sealed class ManifestRow
 {
     /// <summary>SOP Instance UID of the manifest: XDS uniqueId, and the name of its file.</summary>

@@ -1,6 +1,6 @@
 namespace EmradXds.ImagingSource.Storage;
 
-/// <summary>One stored study: what its first instance said of patient and study, and how far its publication is.</summary>
+/// <summary>One stored study: what its instances said of patient and study, and how far its publication is.</summary>
 public sealed class StudyRow
 {
     public required string StudyInstanceUid { get; init; }
@@ -8,7 +8,7 @@ public sealed class StudyRow
     /// <summary>(0010,0020), the local id.</summary>
     public required string PatientId { get; init; }
 
-    /// <summary>OID of the authority that assigned it: the issuer the images name, where the domain knows it, otherwise the trust's.</summary>
+    /// <summary>OID of the authority that assigned it: the issuer that the images name, if the domain knows it, or the trust's.</summary>
     public required string PatientIdAuthorityOid { get; init; }
 
     /// <summary>(0010,0010), PN.</summary>
@@ -21,25 +21,25 @@ public sealed class StudyRow
     public string? PatientSex { get; init; }
 
     /// <summary>(0008,0020), DA.</summary>
-    public string? StudyDate { get; init; }
+    public string? StudyDate { get; set; }
 
     /// <summary>(0008,0030), TM.</summary>
-    public string? StudyTime { get; init; }
+    public string? StudyTime { get; set; }
 
     /// <summary>(0008,0201), <c>&amp;ZZXX</c>.</summary>
-    public string? TimezoneOffset { get; init; }
+    public string? TimezoneOffset { get; set; }
 
     /// <summary>(0020,0010).</summary>
-    public string? StudyId { get; init; }
+    public string? StudyId { get; set; }
 
     /// <summary>(0008,1030).</summary>
-    public string? StudyDescription { get; init; }
+    public string? StudyDescription { get; set; }
 
     /// <summary>(0008,0050).</summary>
-    public string? AccessionNumber { get; init; }
+    public string? AccessionNumber { get; set; }
 
     /// <summary>(0008,0090), PN.</summary>
-    public string? ReferringPhysician { get; init; }
+    public string? ReferringPhysician { get; set; }
 
     /// <summary>(0008,0080).</summary>
     public string? InstitutionName { get; init; }
@@ -48,11 +48,11 @@ public sealed class StudyRow
     public string? Manufacturer { get; init; }
 
     /// <summary>First item of (0008,1032): value, scheme, meaning.</summary>
-    public string? ProcedureCode { get; init; }
+    public string? ProcedureCode { get; set; }
 
-    public string? ProcedureCodeScheme { get; init; }
+    public string? ProcedureCodeScheme { get; set; }
 
-    public string? ProcedureCodeMeaning { get; init; }
+    public string? ProcedureCodeMeaning { get; set; }
 
     public int Instances { get; set; }
 
@@ -77,6 +77,21 @@ public sealed class StudyRow
 
     /// <summary>Attempts at publishing since it began to wait.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>Takes what the first instance did not say of the study (a presentation state may have come first) from a later one.</summary>
+    public void Complete(StudyRow later)
+    {
+        (StudyDate, StudyTime, TimezoneOffset) = StudyDate is null
+            ? (later.StudyDate, later.StudyTime, later.TimezoneOffset)
+            : (StudyDate, StudyTime, TimezoneOffset);
+        (ProcedureCode, ProcedureCodeScheme, ProcedureCodeMeaning) = ProcedureCode is null
+            ? (later.ProcedureCode, later.ProcedureCodeScheme, later.ProcedureCodeMeaning)
+            : (ProcedureCode, ProcedureCodeScheme, ProcedureCodeMeaning);
+        StudyId ??= later.StudyId;
+        StudyDescription ??= later.StudyDescription;
+        AccessionNumber ??= later.AccessionNumber;
+        ReferringPhysician ??= later.ReferringPhysician;
+    }
 
     /// <summary>The registry has this manifest.</summary>
     public void Publish(ManifestRow manifest, DateTimeOffset? dueAt)

@@ -258,6 +258,35 @@ public sealed class Iti42RegisterDocumentSetTests
             stable);
     }
 
+    [Theory]
+    [InlineData(AssociationTypes.HasMember, "Folder01", "Folder01")]
+    [InlineData(AssociationTypes.HasMember, "Folder01", "SubmissionSet01")]
+    [InlineData(AssociationTypes.HasMember, "Folder01", "member-Document01")]
+    [InlineData(AssociationTypes.HasMember, "SubmissionSet01", "SubmissionSet01")]
+    [InlineData(AssociationTypes.HasMember, "Document01", "Document02")]
+    [InlineData(AssociationTypes.HasMember, "Folder01", "urn:uuid:nothing")]
+    [InlineData(AssociationTypes.HasMember, "urn:uuid:nothing", "Document01")]
+    [InlineData(AssociationTypes.Append, "Document01", "Folder01")]
+    [InlineData(AssociationTypes.Append, "Document01", "SubmissionSet01")]
+    [InlineData(AssociationTypes.Append, "Document01", "urn:uuid:nothing")]
+    [InlineData(AssociationTypes.Append, "Folder01", "Document01")]
+    [InlineData(AssociationTypes.Replace, "Document01", "Document02")]
+    [InlineData(AssociationTypes.Replace, "SubmissionSet01", "URN:UUID:7EDCA82F-054D-47F2-A032-9B2A5B5186C1")]
+    [InlineData("urn:ihe:iti:2010:AssociationType:UpdateAvailabilityStatus", "SubmissionSet01", "Document01")]
+    public async Task Association_that_joins_what_it_may_not_is_refused(string type, string source, string target)
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        Submission submission = Submit.Of(Submit.Document(Submit.Mia), Submit.Document(Submit.Mia, "Document02"))
+            .WithFolder(Submit.Folder(Submit.Mia), "Document01")
+            .With(Submit.Link(type, source, target), Submit.Link(AssociationTypes.HasMember, "SubmissionSet01", "link", "of-set"));
+
+        RegistryResponse response = await registry.RegisterAsync(submission);
+
+        Assert.Equal(ResponseStatus.Failure, response.Status);
+        Assert.Equal((0, 0, 0, 0), await registry.CountAsync());
+    }
+
     [Fact]
     public async Task Association_to_the_SubmissionSet_of_another_submission_is_refused()
     {

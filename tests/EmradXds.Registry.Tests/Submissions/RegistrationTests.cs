@@ -85,6 +85,34 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Entry_that_replaces_two_of_one_folder_is_there_once()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        string folderId = $"urn:uuid:{Guid.NewGuid()}";
+        IReadOnlyList<DocumentEntry> old = await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia), Submit.Document(Submit.Mia, "Document02"))
+                .WithFolder(Submit.Folder(Submit.Mia, folderId), "Document01", "Document02"));
+
+        await registry.MustRegisterAsync(
+            Submit.Related(AssociationTypes.Replace, Submit.Document(Submit.Mia), old[0].EntryUuid)
+                .With(Submit.Link(AssociationTypes.Replace, "Document01", old[1].EntryUuid, "second")));
+
+        Assert.Equal(3, (await AssociationsAsync(registry)).Count(a => a.Source == folderId));
+    }
+
+    [Fact]
+    public async Task Symbolic_ids_that_differ_by_case_are_two()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+
+        await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia, "a"), Submit.Document(Submit.Mia, "A")));
+
+        Assert.Equal(2, (await registry.CountAsync()).Documents);
+    }
+
+    [Fact]
     public async Task Registered_folder_grows_by_new_and_by_registered_documents()
     {
         using TempFolder folder = new();

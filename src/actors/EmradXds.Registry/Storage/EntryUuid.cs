@@ -7,10 +7,13 @@ internal static class EntryUuid
 
     public static string ToUrn(Guid uuid) => $"{Prefix}{uuid:D}";
 
+    /// <summary>Whether the text is an id that means something inside its submission only.</summary>
+    public static bool IsSymbolic(string text) => !text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the text is an entryUUID; a symbolic id of a submission is none.</summary>
     public static bool TryParse(string text, out Guid uuid)
     {
         uuid = Guid.Empty;
-        return text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && Guid.TryParseExact(text.AsSpan(Prefix.Length), "D", out uuid);
+        return !IsSymbolic(text) && Guid.TryParseExact(text.AsSpan(Prefix.Length), "D", out uuid);
     }
 }

@@ -13,8 +13,9 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
 
     private static readonly string[] Derived = [AssociationTypes.Transform, AssociationTypes.Append];
 
-    private readonly Dictionary<string, (Guid Uuid, long Key)> ids = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (Guid Uuid, long Key)> ids = [];
     private readonly HashSet<long> grownFolders = [];
+    private readonly HashSet<(long Folder, string Document)> carried = [];
     private readonly string lastUpdateTime = now.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
     private readonly Submission submission = neighbourhood.Submission;
     private readonly long patientKey = neighbourhood.PatientKey ?? throw new InvalidOperationException("The submission was not checked.");
@@ -43,22 +44,23 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
 
     private void AddObjects()
     {
-        SubmissionSet set = Registered(submission.Set!);
+        SubmissionSet set = submission.Set!;
+        (Guid setUuid, long setKey) = ids[set.EntryUuid];
         registry.Add(new SubmissionSetRow
         {
-            Key = ids[submission.Set!.EntryUuid].Key,
-            EntryUuid = ids[submission.Set.EntryUuid].Uuid,
-            LogicalId = ids[submission.Set.EntryUuid].Uuid,
+            Key = setKey,
+            EntryUuid = setUuid,
+            LogicalId = setUuid,
             Version = 1,
             UniqueId = set.UniqueId!,
             PatientKey = patientKey,
             RegisteredPatientKey = patientKey,
-            Fragment = EbrimWriter.ToFragment(set),
+            Fragment = EbrimWriter.ToFragment(AsRegistered(set, setUuid)),
         });
         foreach (DocumentEntry document in submission.Documents)
         {
             (Guid uuid, long key) = ids[document.EntryUuid];
-            registry.Add(ToRow(Registered(document), uuid, key));
+            registry.Add(ToRow(AsRegistered(document, uuid), uuid, key));
         }
 
         foreach (Folder folder in submission.Folders)
@@ -74,7 +76,7 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
                 PatientKey = patientKey,
                 RegisteredPatientKey = patientKey,
                 LastUpdateTime = DtmInstant.Of(lastUpdateTime)!.Value,
-                Fragment = EbrimWriter.ToFragment(Registered(folder) with { LastUpdateTime = lastUpdateTime }),
+                Fragment = EbrimWriter.ToFragment(AsRegistered(folder, uuid) with { LastUpdateTime = lastUpdateTime }),
             });
         }
     }
@@ -115,9 +117,6 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
     private static IEnumerable<DocumentEntryCodeRow> ToRows(long key, CodedAttribute attribute, IReadOnlyList<Code> codes) =>
         codes.Select(DocumentEntryRow.Text).Distinct()
             .Select(code => new DocumentEntryCodeRow { DocumentEntryKey = key, Attribute = attribute, Code = code! });
-
-    private T Registered<T>(T entry)
-        where T : RegistryEntry => AsRegistered(entry, ids[entry.EntryUuid].Uuid);
 
     private static T AsRegistered<T>(T entry, Guid uuid)
         where T : RegistryEntry =>
@@ -169,7 +168,7 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
             .Where(a => a.TargetKey == replacedKey && a.Type == AssociationTypes.HasMember && a.Status == Approved)
             .Join(registry.Folders.Where(f => f.Status == Approved), a => a.SourceKey, f => f.Key, (_, f) => new { f.Key, f.EntryUuid })
             .ToListAsync(cancel);
-        foreach (var folder in folders.Where(f => !IsSubmitted(f.EntryUuid, replacement)))
+        foreach (var folder in folders.Where(f => !IsSubmitted(f.EntryUuid, replacement) && carried.Add((f.Key, replacement))))
         {
             string folderId = EntryUuid.ToUrn(folder.EntryUuid);
             ids.TryAdd(folderId, (folder.EntryUuid, folder.Key));

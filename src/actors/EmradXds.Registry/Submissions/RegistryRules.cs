@@ -132,7 +132,11 @@ internal sealed class RegistryRules(
             CheckEnd(association, "sourceObject", association.Source, RegistryObjectKind.Folder, approved: true, samePatient: true);
         }
 
-        if (neighbourhood.Submitted(association.Target) is null)
+        if (neighbourhood.Submitted(association.Target) is { } submitted)
+        {
+            CheckSubmittedTarget(association, submitted);
+        }
+        else
         {
             // By reference a SubmissionSet may hold any registered entry, deprecated ones and other patients' too.
             bool byReference = membership && neighbourhood.Submitted(association.Source) is SubmissionSet;
@@ -146,11 +150,21 @@ internal sealed class RegistryRules(
         }
     }
 
+    /// <summary>What is not the SubmissionSet joins DocumentEntries only.</summary>
+    private void CheckSubmittedTarget(Association association, RegistryEntry target)
+    {
+        if (target is SubmissionSet || (target is not DocumentEntry && association.Source != submission.Set?.EntryUuid))
+        {
+            Report(XDSRegistryMetadataError, $"An association of this type may not end at a {target.GetType().Name}", association,
+                "targetObject", association.Target, "a DocumentEntry");
+        }
+    }
+
     /// <summary>Checks an end that is not in the submission. A symbolic id that leads nowhere is a finding of SubmissionRules.</summary>
     private RegisteredObject? CheckEnd(
         Association association, string attribute, string id, RegistryObjectKind kind, bool approved, bool samePatient)
     {
-        if (!EntryUuid.TryParse(id, out _))
+        if (EntryUuid.IsSymbolic(id))
         {
             return null;
         }

@@ -51,23 +51,36 @@ internal sealed partial class PendingRegistrations(
         IQueryable<DocumentRow> pending = repository.Documents.Where(row => row.State == DocumentState.Pending).OrderBy(row => row.Id);
         foreach (DocumentRow row in await pending.Take(SettledAtOnce).ToListAsync(cancel))
         {
-            // One by one: an answer about documents of several patients would be refused (XDSResultNotSinglePatient).
-            IReadOnlyList<DocumentEntry> entries = await registry.GetDocumentsAsync(row.UniqueId, cancel);
-            if (entries.Any(entry => IsOf(entry, row)) && store.Holds(row.Id, row.Size))
+            try
             {
-                row.State = DocumentState.Registered;
-                Log.Registered(log, row.Id);
+                await SettleAsync(repository, row, cancel);
             }
-            else if (row.StoredAt + options.PendingGrace < clock.GetUtcNow())
+            catch (SoapFaultException e)
             {
-                // File before row: a row without file is settled again, a file without row would stay for ever.
-                store.Delete(row.Id);
-                repository.Documents.Remove(row);
-                Log.Removed(log, row.Id);
+                // The registry will not say of this one; the others are asked about all the same.
+                Log.NotSettled(log, e.Message);
             }
-
-            await repository.SaveChangesAsync(cancel);
         }
+    }
+
+    /// <summary>One by one: an answer about documents of several patients would be refused (XDSResultNotSinglePatient).</summary>
+    private async Task SettleAsync(RepositoryContext repository, DocumentRow row, CancellationToken cancel)
+    {
+        IReadOnlyList<DocumentEntry> entries = await registry.GetDocumentsAsync(row.UniqueId, cancel);
+        if (entries.Any(entry => IsOf(entry, row)) && store.Holds(row.Id, row.Size))
+        {
+            row.State = DocumentState.Registered;
+            Log.Registered(log, row.Id);
+        }
+        else if (row.StoredAt + options.PendingGrace < clock.GetUtcNow())
+        {
+            // File before row: a row without file is settled again, a file without row would stay for ever.
+            store.Delete(row.Id);
+            repository.Documents.Remove(row);
+            Log.Removed(log, row.Id);
+        }
+
+        await repository.SaveChangesAsync(cancel);
     }
 
     private bool IsOf(DocumentEntry entry, DocumentRow row) =>

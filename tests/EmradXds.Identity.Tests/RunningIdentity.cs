@@ -56,7 +56,8 @@ public sealed class RunningIdentity : IAsyncDisposable
     }
 
     /// <summary>Sends a message given as text, segments separated by line ends.</summary>
-    public Task<Er7Message> SendAsync(string message) => Client.SendAsync(Er7Message.Parse(message), TestContext.Current.CancellationToken);
+    public Task<Er7Message> SendAsync(string message) => Client.SendAsync(
+        Er7Message.Parse(message, new Er7Options { MaxRepetitions = int.MaxValue }), TestContext.Current.CancellationToken);
 
     public async Task<T> ReadAsync<T>(Func<IdentityContext, Task<T>> read)
     {

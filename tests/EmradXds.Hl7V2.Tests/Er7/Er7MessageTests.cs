@@ -194,6 +194,7 @@ public sealed class Er7MessageTests
         byte[] tooLong = Encoding.UTF8.GetBytes(Header + "\rOBX|1|TX|||" + large);
         Assert.Equal(207, Assert.Throws<Er7Exception>(() => Er7Message.Parse(tooLong)).Error.Code);
         Assert.Throws<Er7Exception>(() => Er7Message.Parse(Header + string.Concat(Enumerable.Repeat("\rNTE", 20_000))));
+        Assert.Throws<Er7Exception>(() => Er7Message.Parse(Header + "\rPID|1||" + new string('~', 500_000)));
     }
 
     [Theory]

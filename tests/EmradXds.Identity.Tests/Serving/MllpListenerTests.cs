@@ -91,6 +91,18 @@ public sealed class MllpListenerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData('~', "AR")]
+    [InlineData('^', "AE")]
+    [InlineData('&', "AE")]
+    [InlineData('|', "AE")]
+    public async Task A_flood_of_one_delimiter_is_answered(char delimiter, string code)
+    {
+        Er7Message answer = await identity.SendAsync(Messages.Adt("A01", "RWD", new string(delimiter, 900_000)));
+
+        Assert.Equal(code, answer["MSA-1"]);
+    }
+
+    [Theory]
     [InlineData("ADT^A01^ADT_A40", "2.3.1")]
     [InlineData("ADT^A01^WRONG", "2.5")]
     [InlineData("ADT^A01", "2.9")]

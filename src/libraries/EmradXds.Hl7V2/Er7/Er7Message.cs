@@ -107,9 +107,15 @@ public sealed class Er7Message
 
     /// <summary>Parses text that goes out in the encoding given.</summary>
     internal static Er7Message Parse(string text, Encoding encoding) =>
-        TryRead(text, encoding, new Er7Options { MaxMessageBytes = int.MaxValue }, out Er7Message? message, out Er7Error? error)
+        TryRead(text, encoding, Unlimited, out Er7Message? message, out Er7Error? error)
             ? message
             : throw new Er7Exception(error);
+
+    /// <summary>What we write ourselves.</summary>
+    private static readonly Er7Options Unlimited = new()
+    {
+        MaxMessageBytes = int.MaxValue, MaxSegments = int.MaxValue, MaxRepetitions = int.MaxValue,
+    };
 
     private static Erl Charset => new("MSH", 1, 18);
 
@@ -157,7 +163,7 @@ public sealed class Er7Message
         }
 
         Er7Message read = new(text, separators, encoding ?? Er7CharacterSet.Default);
-        error = read.Split(options.MaxSegments);
+        error = Er7Segmentation.Split(read, options, out read.segments);
         if (error is not null)
         {
             return false;
@@ -171,65 +177,6 @@ public sealed class Er7Message
         message = read;
         return true;
     }
-
-    /// <summary>Finds the segments. A message with CR may have LF inside values; one without CR uses LF as the end of segments.</summary>
-    private Er7Error? Split(int maxSegments)
-    {
-        char terminator = Raw.Contains('\r') ? '\r' : '\n';
-        List<Er7Segment> found = new(8);
-        int next;
-        for (int start = 0; start < Raw.Length; start = next)
-        {
-            int length = Raw.AsSpan(start).IndexOf(terminator);
-            int end = length < 0 ? Raw.Length : start + length;
-            next = end + 1;
-            while (start < end && Raw[start] is '\n' or '\0')
-            {
-                start++;
-            }
-
-            ReadOnlySpan<char> line = Raw.AsSpan(start, end - start).TrimEnd('\0');
-            if (line.IsWhiteSpace())
-            {
-                continue;
-            }
-
-            if (found.Count == maxSegments)
-            {
-                return new Er7Error(207, new Erl("MSH", 1), $"more than {maxSegments} segments");
-            }
-
-            if (!HasSegmentId(line))
-            {
-                return new Er7Error(100, new Erl("MSH", 1),
-                    $"segment {found.Count + 1} of the message has no id of three capitals or digits followed by the field separator");
-            }
-
-            found.Add(new Er7Segment(new Er7Slice(this, start, line.Length), 1 + CountOf(found, line[..3])));
-        }
-
-        segments = [.. found];
-        return null;
-    }
-
-    private static int CountOf(List<Er7Segment> found, ReadOnlySpan<char> id)
-    {
-        for (int i = found.Count - 1; i >= 0; i--)
-        {
-            if (found[i].Is(id))
-            {
-                return found[i].Ordinal;
-            }
-        }
-
-        return 0;
-    }
-
-    private bool HasSegmentId(ReadOnlySpan<char> line) =>
-        line.Length >= 3 && char.IsAsciiLetterUpper(line[0]) && IsIdCharacter(line[1]) && IsIdCharacter(line[2])
-        && (line.Length == 3 || line[3] == Separators.Field);
-
-    private static bool IsIdCharacter(char c) => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c);
 
     private Er7Segment Find(ReadOnlySpan<char> id, int ordinal)
     {

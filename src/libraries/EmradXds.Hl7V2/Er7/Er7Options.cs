@@ -8,4 +8,8 @@ public sealed record Er7Options
 
     /// <summary>Most segments in one message (a flood of line ends). Default 10,000.</summary>
     public int MaxSegments { get; init; } = 10_000;
+
+    /// <summary>Most repetitions in one segment (a flood of <c>~</c>: who looks at each of them looks from the start each
+    /// time). Default 1,000.</summary>
+    public int MaxRepetitions { get; init; } = 1_000;
 }

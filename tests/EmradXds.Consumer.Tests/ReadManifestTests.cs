@@ -33,6 +33,16 @@ public sealed class ReadManifestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_manifest_in_the_envelope_is_read_as_well()
+    {
+        domain.Share(Files);
+        Func<DocumentRequest, SourceAnswer> attached = domain.AnswerDocument;
+        domain.AnswerDocument = request => new SourceAnswer { Inline = true, Documents = { attached(request).Documents[0] } };
+
+        Assert.Equal("1.2.1", (await ReadAsync()).StudyInstanceUid);
+    }
+
+    [Fact]
     public async Task A_hash_in_upper_case_is_the_same_hash()
     {
         Change(domain.Share(Files), entry => entry with { Hash = entry.Hash!.ToUpperInvariant() });

@@ -141,6 +141,18 @@ public sealed class RetrieveInstancesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Content_in_the_envelope_is_taken_as_well()
+    {
+        domain.Sources[TestDomain.Lincoln] = _ =>
+            new SourceAnswer { Inline = true }.With(TestDomain.Lincoln, First).With(TestDomain.Lincoln, Third);
+
+        var came = await RetrieveAsync([(TestDomain.Lincoln, First), (TestDomain.Lincoln, Third)]);
+
+        Assert.Equal(First.Bytes(), came[First.Instance].Bytes);
+        Assert.Equal(Third.Bytes(), came[Third.Instance].Bytes);
+    }
+
+    [Fact]
     public async Task A_document_that_comes_twice_comes_once()
     {
         domain.Sources[TestDomain.Lincoln] = _ => new SourceAnswer().With(TestDomain.Lincoln, First).With(TestDomain.Lincoln, First);

@@ -16,6 +16,9 @@ internal sealed class SourceAnswer
     /// <summary>It does not break there, it falls silent.</summary>
     public bool Hangs { get; init; }
 
+    /// <summary>Documents stand as base64 in the envelope.</summary>
+    public bool Inline { get; init; }
+
     public SourceAnswer With(string location, TestFile file)
     {
         Documents.Add((new DocumentRequest(location, file.Instance), file.Bytes()));

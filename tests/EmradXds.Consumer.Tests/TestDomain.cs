@@ -168,6 +168,12 @@ internal sealed class TestDomain : IAsyncDisposable
         List<SentAttachment> parts = [];
         foreach ((DocumentRequest asked, byte[] bytes) in answer.Documents)
         {
+            if (answer.Inline)
+            {
+                documents.Add(new DocumentResponse(asked, "application/dicom", DocumentContent.InEnvelope(new MemoryStream(bytes))));
+                continue;
+            }
+
             string id = SentAttachment.NewContentId();
             documents.Add(new DocumentResponse(asked, "application/dicom", DocumentContent.Attached(id)));
             parts.Add(new SentAttachment(id, "application/dicom", (stream, cancel) => stream.WriteAsync(bytes, cancel).AsTask()));

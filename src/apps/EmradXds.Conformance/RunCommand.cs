@@ -19,7 +19,7 @@ public static class RunCommand
           --filter  only cases whose id begins so, for instance XI-13 or XI-13/2
           --report  every check with request and answer, as JSON
           --junit   verdicts, as JUnit XML
-          --seed    run with the patients and UIDs of an earlier run
+          --seed    allocate the patients and UIDs of an earlier run, for a system that has not seen them
         """;
 
     /// <summary>Runs.</summary>

@@ -58,6 +58,18 @@ public sealed class ConformanceRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_document_that_is_no_MIME_part_fails()
+    {
+        domain.Sources[TestDomain.Lincoln] = _ =>
+            new SourceAnswer { Inline = true }.With(TestDomain.Lincoln, new TestFile("1.2", "1.2.1", "1.2.1.1"));
+
+        CaseResult result = await RunAsync(Case());
+
+        Check check = Assert.Single(result.Steps[0].Checks, check => check.What == "document");
+        Assert.Equal((Verdict.Fail, "a MIME part for 1.2.1.1", "no xop:Include"), (check.Verdict, check.Expected, check.Actual));
+    }
+
+    [Fact]
     public async Task What_is_not_claimed_is_skipped() =>
         Assert.Equal(Verdict.Skipped, (await RunAsync(Case(), sut => sut with { Claims = ["Document Registry"] })).Verdict);
 

@@ -60,10 +60,15 @@ internal static class PostSoap
     private static async Task<IReadOnlyList<Check>> DocumentsAsync(
         SoapMessage answer, XDocument body, CaseRun run, CancellationToken cancel)
     {
-        Dictionary<string, string> documents = body.Descendants(Xdsb + "DocumentResponse")
-            .Where(document => document.Descendants(Xop + "Include").Any())
-            .ToDictionary(ContentIdOf, document => document.Element(Xdsb + "DocumentUniqueId")?.Value ?? "");
-        List<Check> checks = [];
+        ILookup<bool, XElement> responses =
+            body.Descendants(Xdsb + "DocumentResponse").ToLookup(document => document.Descendants(Xop + "Include").Any());
+        Dictionary<string, string> documents = responses[true].DistinctBy(ContentIdOf).ToDictionary(ContentIdOf, UniqueIdOf);
+        List<Check> checks =
+        [
+            .. responses[false].Select(inline => new Check(
+                Verdict.Fail, "document", $"a MIME part for {UniqueIdOf(inline)}", "no xop:Include", "//xdsb:Document",
+                "Retrieved documents come as MTOM/XOP parts (ITI TF-2 Appendix V.8; RAD TF-2 4.69.4.2.2).")),
+        ];
         await foreach (ReceivedAttachment part in answer.ReadAttachmentsAsync(cancel))
         {
             if (!documents.Remove(part.ContentId, out string? uniqueId))
@@ -80,6 +85,8 @@ internal static class PostSoap
             Verdict.Fail, "MIME part", $"cid:{missing.Key} for {missing.Value}", "no such part", "//xop:Include/@href", "XOP 1.0, 4.2")));
         return checks;
     }
+
+    private static string UniqueIdOf(XElement document) => document.Element(Xdsb + "DocumentUniqueId")?.Value ?? "";
 
     private static string ContentIdOf(XElement document)
     {

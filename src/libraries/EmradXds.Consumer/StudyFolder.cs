@@ -21,11 +21,14 @@ internal sealed class StudyFolder(string folder)
         List<string> files = [];
         List<RetrievedInstance> missing = [];
         long bytes = 0;
-        int expected = manifest.Series.SelectMany(series => series.Instances).DistinctBy(instance => instance.SopInstanceUid).Count();
-        void Report() => progress?.Report(new FetchProgress(manifest.StudyInstanceUid, expected, files.Count, missing.Count, bytes));
+        HashSet<string> listed = [];
+        ManifestSeries NotHere(ManifestSeries series) => series with
+        {
+            Instances = [.. series.Instances.Where(instance => listed.Add(instance.SopInstanceUid) && !IsHere(series, instance))],
+        };
+        KeyObjectManifest wanted = manifest with { Series = [.. manifest.Series.Select(NotHere)] };
+        void Report() => progress?.Report(new FetchProgress(manifest.StudyInstanceUid, listed.Count, files.Count, missing.Count, bytes));
 
-        ManifestSeries Missing(ManifestSeries series) => series with { Instances = [.. series.Instances.Where(i => !IsHere(series, i))] };
-        KeyObjectManifest wanted = manifest with { Series = [.. manifest.Series.Select(Missing)] };
         Report();
         await foreach (RetrievedInstance instance in retrieve(wanted))
         {
@@ -44,7 +47,7 @@ internal sealed class StudyFolder(string folder)
             Report();
         }
 
-        return new FetchResult(manifest.StudyInstanceUid, expected, files, missing, bytes);
+        return new FetchResult(manifest.StudyInstanceUid, listed.Count, files, missing, bytes);
 
         bool IsHere(ManifestSeries series, ManifestInstance instance)
         {
@@ -55,11 +58,7 @@ internal sealed class StudyFolder(string folder)
                 return false;
             }
 
-            if (!files.Contains(path))
-            {
-                files.Add(path);
-            }
-
+            files.Add(path);
             return true;
         }
     }

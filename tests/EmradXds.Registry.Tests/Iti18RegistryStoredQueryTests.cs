@@ -6,6 +6,7 @@ using EmradXds.Metadata.Model;
 using EmradXds.Testing;
 using FindDocuments = EmradXds.Metadata.Queries.FindDocuments;
 using GetDocuments = EmradXds.Metadata.Queries.GetDocuments;
+using GetFolders = EmradXds.Metadata.Queries.GetFolders;
 
 namespace EmradXds.Registry.Tests;
 
@@ -117,6 +118,26 @@ public sealed class Iti18RegistryStoredQueryTests
         Assert.Equal(ResponseStatus.Success, response.Status);
         Assert.Equal(AvailabilityStatus.Deprecated, Assert.Single(response.Objects.Documents).Status);
         Assert.Empty(response.Objects.Folders);
+    }
+
+    [Fact]
+    public async Task GetFolders_answers_by_entryUUID_and_by_uniqueId_and_folders_only()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        string folderId = $"urn:uuid:{Guid.NewGuid()}";
+        Folder submitted = Submit.Folder(Submit.Mia, folderId);
+        DocumentEntry document = (await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia)).WithFolder(submitted, "Document01")))[0];
+
+        foreach (GetFolders query in new GetFolders[]
+            { new() { EntryUuids = [folderId, document.EntryUuid] }, new() { UniqueIds = [submitted.UniqueId!, document.UniqueId!] } })
+        {
+            AdhocQueryResponse response = await registry.QueryAsync(query.ToRequest());
+            Assert.Equal(ResponseStatus.Success, response.Status);
+            Assert.Equal(submitted.UniqueId, Assert.Single(response.Objects.Folders).UniqueId);
+            Assert.Empty(response.Objects.Documents);
+            Assert.Equal(folderId, Assert.Single((await registry.QueryAsync(query.ToRequest(leafClass: false))).ObjectRefs));
+        }
     }
 
     [Fact]

@@ -84,14 +84,14 @@ public sealed class Iti18RegistryStoredQuery(
             findings.Error(
                 XDSUnknownStoredQuery,
                 $"AdhocQuery, id {RegistryActor.Shown(query.QueryId)}: this registry has no such stored query; "
-                + "expected the id of FindDocuments or GetDocuments");
+                + "expected the id of FindDocuments, GetDocuments or GetFolders");
         }
 
         return found;
     }
 
     private async Task CheckAnswerAsync(
-        Func<RegistryContext, IQueryable<DocumentEntryRow>> select, bool onePatient, Findings findings, CancellationToken cancel)
+        Func<RegistryContext, IQueryable<PatientObjectRow>> select, bool onePatient, Findings findings, CancellationToken cancel)
     {
         await using RegistryContext registry = await contexts.CreateDbContextAsync(cancel);
         if (await select(registry).Take(options.MaxLeafClassResults + 1).CountAsync(cancel) > options.MaxLeafClassResults)
@@ -101,7 +101,7 @@ public sealed class Iti18RegistryStoredQuery(
                 $"The answer would hold more than {options.MaxLeafClassResults} objects; expected narrower parameters, or returnType ObjectRef");
         }
 
-        if (onePatient && await select(registry).Select(e => e.PatientKey).Distinct().Take(2).CountAsync(cancel) > 1)
+        if (onePatient && await select(registry).Select(o => o.PatientKey).Distinct().Take(2).CountAsync(cancel) > 1)
         {
             findings.Error(
                 XDSResultNotSinglePatient,
@@ -111,14 +111,14 @@ public sealed class Iti18RegistryStoredQuery(
 
     /// <summary>One statement, so that the answer is what the registry held at one moment.</summary>
     private void WriteAnswer(
-        XmlWriter writer, Func<RegistryContext, IQueryable<DocumentEntryRow>> select, bool leafClass, Findings findings)
+        XmlWriter writer, Func<RegistryContext, IQueryable<PatientObjectRow>> select, bool leafClass, Findings findings)
     {
         using RegistryContext registry = contexts.CreateDbContext();
-        IQueryable<DocumentEntryRow> entries = select(registry);
+        IQueryable<PatientObjectRow> objects = select(registry);
         AdhocQueryResponse.Write(
             writer,
             findings,
-            leafClass ? entries.Select(e => e.Fragment).AsEnumerable() : [],
-            leafClass ? [] : entries.Select(e => e.EntryUuid).AsEnumerable().Select(EntryUuid.ToUrn));
+            leafClass ? objects.Select(o => o.Fragment).AsEnumerable() : [],
+            leafClass ? [] : objects.Select(o => o.EntryUuid).AsEnumerable().Select(EntryUuid.ToUrn));
     }
 }

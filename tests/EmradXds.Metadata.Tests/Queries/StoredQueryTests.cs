@@ -185,6 +185,17 @@ public sealed class StoredQueryTests
     }
 
     [Fact]
+    public void GetFolders_reads_back_what_was_asked()
+    {
+        GetFolders byUuid = new() { EntryUuids = ["urn:uuid:3f6c9f80-5b1b-4ab1-9a2e-5d1a4fd60001"] };
+        GetFolders byUniqueId = new() { UniqueIds = ["2.999.1", "2.999.2"] };
+
+        Assert.Equivalent(byUuid, GetFolders.Read(byUuid.ToRequest(), []), strict: true);
+        Assert.Equivalent(byUniqueId, GetFolders.Read(byUniqueId.ToRequest(), []), strict: true);
+        Assert.Null(GetFolders.Read(new AdhocQueryRequest("LeafClass", GetFolders.Id, []), []));
+    }
+
+    [Fact]
     public void GetDocuments_wants_one_of_its_two_parameters()
     {
         Findings none = [];

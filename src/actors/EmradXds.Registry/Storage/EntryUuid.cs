@@ -16,4 +16,19 @@ internal static class EntryUuid
         uuid = Guid.Empty;
         return !IsSymbolic(text) && Guid.TryParseExact(text.AsSpan(Prefix.Length), "D", out uuid);
     }
+
+    /// <summary>The entryUUIDs among these texts, each once; what is no UUID names nothing.</summary>
+    public static Guid[] ParseAll(IEnumerable<string> texts)
+    {
+        HashSet<Guid> parsed = [];
+        foreach (string text in texts)
+        {
+            if (TryParse(text, out Guid uuid))
+            {
+                parsed.Add(uuid);
+            }
+        }
+
+        return [.. parsed];
+    }
 }

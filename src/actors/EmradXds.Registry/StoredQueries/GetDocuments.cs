@@ -23,17 +23,7 @@ internal static class GetDocuments
             return registry => registry.DocumentEntries.Where(e => uniqueIds.Contains(e.UniqueId));
         }
 
-        // What is no UUID names nothing; ids of other kinds of objects are not looked for.
-        HashSet<Guid> parsed = [];
-        foreach (string text in criteria.EntryUuids)
-        {
-            if (EntryUuid.TryParse(text, out Guid uuid))
-            {
-                parsed.Add(uuid);
-            }
-        }
-
-        Guid[] uuids = [.. parsed];
+        Guid[] uuids = EntryUuid.ParseAll(criteria.EntryUuids);
         return registry => registry.DocumentEntries.Where(e => uuids.Contains(e.EntryUuid));
     }
 }

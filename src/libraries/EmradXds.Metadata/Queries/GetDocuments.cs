@@ -22,17 +22,8 @@ public sealed record GetDocuments
     public static GetDocuments? Read(AdhocQueryRequest request, Findings findings)
     {
         StoredQueryParameters parameters = new(request, findings);
-        GetDocuments query = new() { EntryUuids = parameters.List(EntryUuid), UniqueIds = parameters.List(UniqueId) };
-        if (query.EntryUuids.Count > 0 && query.UniqueIds.Count > 0)
-        {
-            parameters.Wrong(EntryUuid, null, $"either this or {UniqueId}, not both");
-        }
-        else if (query.EntryUuids.Count == 0 && query.UniqueIds.Count == 0 && !parameters.Failed)
-        {
-            parameters.Missing(EntryUuid, $"either this or {UniqueId}");
-        }
-
-        return parameters.Failed ? null : query;
+        (IReadOnlyList<string> entryUuids, IReadOnlyList<string> uniqueIds) = parameters.OneOf(EntryUuid, UniqueId);
+        return parameters.Failed ? null : new GetDocuments { EntryUuids = entryUuids, UniqueIds = uniqueIds };
     }
 
     /// <summary>The request that asks this.</summary>

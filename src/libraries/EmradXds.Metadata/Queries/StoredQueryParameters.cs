@@ -85,6 +85,22 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
         return lists.Count == 0 ? [] : lists[0];
     }
 
+    /// <summary>The lists of two parameters of which a query has exactly one.</summary>
+    public (IReadOnlyList<string> First, IReadOnlyList<string> Second) OneOf(string first, string second)
+    {
+        (IReadOnlyList<string> ofFirst, IReadOnlyList<string> ofSecond) = (List(first), List(second));
+        if (ofFirst.Count > 0 && ofSecond.Count > 0)
+        {
+            Wrong(first, null, $"either this or {second}, not both");
+        }
+        else if (ofFirst.Count == 0 && ofSecond.Count == 0 && !Failed)
+        {
+            Missing(first, $"either this or {second}");
+        }
+
+        return (ofFirst, ofSecond);
+    }
+
     /// <summary>The one value of a parameter; null where absent.</summary>
     public string? Single(string name)
     {

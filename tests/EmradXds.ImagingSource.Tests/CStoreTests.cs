@@ -231,6 +231,16 @@ public sealed class CStoreTests
     }
 
     [Fact]
+    public async Task The_migrations_make_the_index_as_the_code_has_it()
+    {
+        using TempFolder folder = new();
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        await using ImagingSourceContext index = source.Source.Index.Open();
+
+        Assert.False(index.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
     public async Task Storescu_of_another_maker_is_served()
     {
         string storescu = Surroundings.Program("storescu");

@@ -160,6 +160,25 @@ public sealed class Rad69RetrieveImagingDocumentSetTests
         Assert.Equal(("XDSDocumentUniqueIdError", unknown.Series[0].Documents[0].DocumentUniqueId), (finding.Code, finding.Location));
     }
 
+    [Fact]
+    public async Task More_instances_than_one_lookup_takes_are_each_answered_for()
+    {
+        using TempFolder folder = new();
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        SyntheticInstance kept = new();
+        await source.SendAsync(kept.ToStore());
+        DocumentRequest[] asked =
+            [.. Enumerable.Range(0, 900).Select(_ => Request(source, DicomUidGenerator.New())), Request(source, kept.SopInstanceUid)];
+
+        Answer answer = await RetrieveAsync(source, [new StudyRequest(kept.StudyUid, [new SeriesRequest(kept.SeriesUid, asked)])], [Explicit]);
+
+        Assert.Equal(ResponseStatus.PartialSuccess, answer.Response.Status);
+        Assert.Equal(kept.SopInstanceUid, Assert.Single(answer.Response.Documents).Request.DocumentUniqueId);
+        Assert.Equal(
+            asked[..^1].Select(document => document.DocumentUniqueId).Order(),
+            answer.Response.Findings.Select(finding => finding.Location).Order());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -37,10 +37,10 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
         exchange.Objects = $"{source.Options.Trust.Ods} {string.Join(' ', message.Studies.Select(Describe).Distinct().Take(10))}";
 
         // 2 validate
-        requested.RemoveAll(instance => !IsAcceptable(instance, message, findings));
+        List<RequestedInstance> acceptable = [.. requested.Where(instance => IsAcceptable(instance, message, findings))];
 
         // 3 locate
-        List<LocatedInstance> located = await LocateAsync(requested, message.TransferSyntaxUids, findings, cancel);
+        List<LocatedInstance> located = await LocateAsync(acceptable, message.TransferSyntaxUids, findings, cancel);
 
         // 4 respond
         SentAttachment[] attachments = [.. located.Select(instance => Attach(instance.File))];
@@ -48,7 +48,7 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
             findings,
             [.. located.Zip(attachments, (instance, part) =>
                 new DocumentResponse(instance.Request, MimeType, DocumentContent.Attached(part.ContentId)))]);
-        exchange.Outcome = $"{response.Status} {located.Count} of {located.Count + findings.Count} {Codes(findings)}".TrimEnd();
+        exchange.Outcome = $"{response.Status} {located.Count} of {requested.Count} instances {Codes(findings)}".TrimEnd();
         return new SoapReply(response.Write, attachments, Mtom: attachments.Length > 0 || request.IsMtom);
     }
 

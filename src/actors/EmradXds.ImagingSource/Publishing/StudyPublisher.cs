@@ -49,13 +49,14 @@ public sealed partial class StudyPublisher(
         }
     }
 
-    /// <summary>At start: what is not published and not due is due now (a trust that has gone live, a due time that was lost).</summary>
+    /// <summary>At start, what waits is tried at once, and what waited for its trust to go live is tried at all.</summary>
     private async Task TakeUpAsync(CancellationToken cancel)
     {
         DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset quietSince = now - options.QuietTime;
         await index.ChangeAsync(
             context => context.Studies
-                .Where(s => s.DueAt == null && s.PublishedVersion < s.Version)
+                .Where(s => s.WaitingSince != null && s.LastReceived <= quietSince)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.DueAt, now), cancel),
             cancel);
     }

@@ -14,14 +14,6 @@ public sealed class InProcessDomain : IAsyncLifetime
 
     public SystemUnderTest Sut { get; private set; } = null!;
 
-    /// <summary>What it logged so far.</summary>
-    public async Task<string> LogAsync()
-    {
-        await using FileStream file = new(folder.File("emrad.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using StreamReader reader = new(file);
-        return await reader.ReadToEndAsync();
-    }
-
     public async ValueTask InitializeAsync()
     {
         AffinityDomain domain = AffinityDomain.Load(TestDomain.ProfileFolder);

@@ -39,9 +39,6 @@ public sealed record CaseStep
     /// <summary>wait-published: seconds from the last C-STORE after which visibility is late (a warning).</summary>
     public double? Within { get; init; }
 
-    /// <summary>The step belongs to an option; without the claim it is skipped.</summary>
-    public string Claim { get; init; } = "";
-
     /// <summary>Trouble in this step is a failure of the rule, not of a pre-condition. Always so for soap, retrieve and
     /// pix-query.</summary>
     public bool UnderTest { get; init; }

@@ -65,9 +65,6 @@ public sealed record SystemUnderTest
     /// <summary>Whether the case's actor and option are claimed.</summary>
     public bool Claiming(ConformanceCase one) => Claims is null || Claims.Contains(one.Claim);
 
-    /// <summary>Whether what the step asks for is claimed.</summary>
-    public bool Claiming(CaseStep step) => step.Claim.Length == 0 || Claims?.Contains(step.Claim) == true;
-
     /// <summary>The trust of that letter.</summary>
     /// <exception cref="InvalidDataException">There is no such trust.</exception>
     public TrustUnderTest TrustOf(string letter) =>

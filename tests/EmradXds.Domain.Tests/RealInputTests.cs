@@ -31,6 +31,8 @@ public sealed class RealInputTests
         import sys, warnings, pydicom
         from pydicom.uid import generate_uid
         warnings.filterwarnings('ignore')
+        from pydicom._uid_dict import UID_dictionary  # an older pydicom does not know HTJ2K
+        UID_dictionary.setdefault('1.2.840.10008.1.2.4.201', ('HTJ2K Lossless', 'Transfer Syntax', '', '', 'HTJ2KLossless'))
         source, target, patient = sys.argv[1:4]
         d = pydicom.dcmread(source)
         d.PatientID = patient

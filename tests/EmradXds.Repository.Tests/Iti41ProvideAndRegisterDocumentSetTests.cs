@@ -282,7 +282,6 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
         repository.Registry.BeforeAnswer = () => throw new InvalidOperationException("the answer is lost");
         DocumentEntry entry = Entry();
         AssertFailure(await repository.ProvideAsync(Of(entry), Text("content")), XdsErrorCode.XDSRegistryNotAvailable);
-        Assert.Null(await repository.RetrieveAsync(entry.UniqueId!));
         Assert.Equal(DocumentState.Pending, Assert.Single(await repository.RowsAsync()).State);
 
         // As after kill -9 between the registration and its being marked.
@@ -290,6 +289,18 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
         await Eventually.TrueAsync(
             async () => await repository.RetrieveAsync(entry.UniqueId!) is not null, "the registered document never came back");
         Assert.Equal(Text("content"), await repository.RetrieveAsync(entry.UniqueId!));
+    }
+
+    [Fact]
+    public async Task A_pending_document_is_served_as_soon_as_it_is_asked_for_when_the_registry_has_it()
+    {
+        await using RepositoryUnderTest repository = await StartAsync(options => options with { PendingRetry = TimeSpan.FromHours(1) });
+        repository.Registry.BeforeAnswer = () => throw new InvalidOperationException("the answer is lost");
+        DocumentEntry entry = Entry();
+        AssertFailure(await repository.ProvideAsync(Of(entry), Text("content")), XdsErrorCode.XDSRegistryNotAvailable);
+
+        Assert.Equal(Text("content"), await repository.RetrieveAsync(entry.UniqueId!));
+        Assert.Equal(DocumentState.Registered, Assert.Single(await repository.RowsAsync()).State);
     }
 
     [Fact]

@@ -12,13 +12,15 @@ namespace EmradXds.Repository;
 /// <summary>ITI-43 Retrieve Document Set: the Document Repository's side.</summary>
 /// <remarks>ITI TF-2: 3.43. In order:
 ///   1 parse    the DocumentRequests
-///   2 find     each one: in this repository, and registered; what is not becomes an error with the uniqueId as its location
+///   2 find     each one: in this repository, and registered; where that is not known yet the registry is asked, because a consumer that found
+///              an entry must get its document; what is not becomes an error with the uniqueId as its location
 ///   3 respond  each document as one attachment, read from disk while it is sent; the status follows from the two lists.
 /// An answer with documents is always MTOM, also to a request that was plain: 3.43.4.2 knows no other form. Without documents it comes as
 /// the request did.</remarks>
-public sealed partial class Iti43RetrieveDocumentSet(
+internal sealed partial class Iti43RetrieveDocumentSet(
     IDbContextFactory<RepositoryContext> contexts,
     FileDocumentStore store,
+    PendingDocuments pending,
     RepositoryOptions options,
     ILogger<Iti43RetrieveDocumentSet> log) : ISoapTransaction
 {
@@ -75,6 +77,7 @@ public sealed partial class Iti43RetrieveDocumentSet(
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
         Dictionary<string, DocumentRow> rows =
             await repository.FindRegisteredAsync(asked.Select(document => document.DocumentUniqueId), cancel);
+        await SettleAsync(repository, asked, rows, cancel);
         foreach (DocumentRequest document in asked)
         {
             string id = document.DocumentUniqueId;
@@ -103,6 +106,31 @@ public sealed partial class Iti43RetrieveDocumentSet(
         return found;
     }
 
+    private async Task SettleAsync(
+        RepositoryContext repository, List<DocumentRequest> asked, Dictionary<string, DocumentRow> rows, CancellationToken cancel)
+    {
+        string[] unknown = [.. asked.Select(document => document.DocumentUniqueId).Where(id => !rows.ContainsKey(id))];
+        if (unknown.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (DocumentRow row in await repository.FindPendingAsync(unknown, cancel))
+            {
+                if (await pending.SettleAsync(repository, row, cancel))
+                {
+                    rows[row.UniqueId] = row;
+                }
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or SoapFaultException or MalformedMessageException)
+        {
+            Log.NotSettled(log, e.Message);
+        }
+    }
+
     private async Task SendAsync(DocumentRow row, Stream stream, CancellationToken cancel)
     {
         await using FileStream content = store.Open(row.Id);
@@ -114,5 +142,8 @@ public sealed partial class Iti43RetrieveDocumentSet(
         [LoggerMessage(Level = LogLevel.Error,
             Message = "The file of registered document {UniqueId} is missing or has another size: {FileId}")]
         public static partial void Lost(ILogger log, string uniqueId, Guid fileId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A pending document cannot be settled yet: {Reason}")]
+        public static partial void NotSettled(ILogger log, string reason);
     }
 }

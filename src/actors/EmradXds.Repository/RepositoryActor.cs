@@ -31,6 +31,7 @@ public static class RepositoryActor
         services.AddSingleton(new FileDocumentStore(options.Folder));
         services.AddSingleton<Iti42RegisterDocumentSet>();
         services.AddSingleton<Iti18RegistryStoredQuery>();
+        services.AddSingleton<PendingDocuments>();
         services.AddSingleton<Iti41ProvideAndRegisterDocumentSet>();
         services.AddSingleton<Iti43RetrieveDocumentSet>();
 

@@ -29,6 +29,16 @@ public sealed class RepositoryContext(DbContextOptions<RepositoryContext> option
         return found;
     }
 
+    /// <summary>The documents of which it is not known yet whether they were registered, among these uniqueIds.</summary>
+    public Task<List<DocumentRow>> FindPendingAsync(IReadOnlyCollection<string> uniqueIds, CancellationToken cancel)
+    {
+        string[] asked = [.. uniqueIds.Distinct().Take(AskedAtOnce)];
+        return Documents.AsNoTracking()
+            .Where(row => asked.Contains(row.UniqueId) && row.State == DocumentState.Pending)
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancel);
+    }
+
     /// <summary>Lets documents be served: the registry has taken them.</summary>
     public async Task MarkRegisteredAsync(IEnumerable<DocumentRow> rows, CancellationToken cancel)
     {

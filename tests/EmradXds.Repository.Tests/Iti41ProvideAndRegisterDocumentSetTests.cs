@@ -6,6 +6,7 @@ using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 using EmradXds.Repository.Storage;
 using EmradXds.Soap;
+using EmradXds.Testing;
 using static EmradXds.Repository.Tests.RepositoryUnderTest;
 using static EmradXds.Repository.Tests.Submissions;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
+using EmradXds.Testing;
 using static EmradXds.Repository.Tests.RepositoryUnderTest;
 using static EmradXds.Repository.Tests.Submissions;
 

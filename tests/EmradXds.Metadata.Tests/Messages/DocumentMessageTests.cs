@@ -1,6 +1,7 @@
 using System.Text;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Rules;
+using EmradXds.Testing;
 
 namespace EmradXds.Metadata.Tests.Messages;
 

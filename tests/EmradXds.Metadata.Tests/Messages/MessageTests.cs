@@ -2,6 +2,7 @@ using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
+using EmradXds.Testing;
 
 namespace EmradXds.Metadata.Tests.Messages;
 

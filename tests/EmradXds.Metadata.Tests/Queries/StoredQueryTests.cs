@@ -2,6 +2,7 @@ using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Queries;
 using EmradXds.Metadata.Rules;
+using EmradXds.Testing;
 
 namespace EmradXds.Metadata.Tests.Queries;
 

@@ -141,6 +141,29 @@ public sealed class FindDocumentsTests : IAsyncLifetime
         await AssertFindsAsync(All with { Statuses = [AvailabilityStatus.Deprecated, AvailabilityStatus.Approved] }, "ct", "mr", "both");
     }
 
+    /// <summary>Each slot nests a condition: without a limit a request of some kilobytes ended the process.</summary>
+    [Theory]
+    [InlineData(17)]
+    [InlineData(9_000)]
+    public async Task Slots_of_one_name_are_refused_beyond_sixteen(int slots)
+    {
+        IReadOnlyList<Code>[] lists = [.. Enumerable.Repeat<IReadOnlyList<Code>>([Ct], slots)];
+
+        AdhocQueryResponse refused = await registry.QueryAsync((All with { EventCodes = lists }).ToRequest());
+
+        Assert.Equal(["XDSStoredQueryParamNumber"], refused.Findings.Select(f => f.Code));
+        await AssertFindsAsync(All with { EventCodes = lists[..16], ConfidentialityCodes = [.. lists[..16].Select(_ => new[] { Normal })] }, "ct", "both");
+    }
+
+    [Fact]
+    public async Task Author_pattern_longer_than_any_author_is_refused()
+    {
+        AdhocQueryResponse refused = await registry.QueryAsync((All with { AuthorPersons = ["%" + new string('a', 60_000)] }).ToRequest());
+
+        Assert.Equal(["XDSStoredQueryParamNumber"], refused.Findings.Select(f => f.Code));
+        await AssertFindsAsync(All with { AuthorPersons = [new string('%', 900) + "Green%"] }, "ct");
+    }
+
     private static FindDocuments All => new() { PatientId = Submit.Mia };
 
     private async Task AssertFindsAsync(FindDocuments query, params string[] titles)

@@ -22,16 +22,10 @@ internal static class FindDocuments
             return null;
         }
 
-        if (!Cx.TryParseXds(criteria.PatientId, out Cx? patient))
-        {
-            findings.Error(
-                XdsErrorCode.XDSStoredQueryParamNumber,
-                $"$XDSDocumentEntryPatientId is no patient id; expected id^^^&{domain.PatientIdAuthority.Oid}&ISO");
-            return null;
-        }
-
         // An id of another authority is nobody here; the empty id is nobody's.
-        string id = patient!.Authority.UniversalId == domain.PatientIdAuthority.Oid ? patient.Id : "";
+        string id = Cx.TryParseXds(criteria.PatientId, out Cx? patient) && patient!.Authority.UniversalId == domain.PatientIdAuthority.Oid
+            ? patient.Id
+            : "";
         return registry => Select(registry.DocumentEntries.Where(e => e.Patient!.Id == id && e.Patient.SurvivorKey == null), criteria);
     }
 

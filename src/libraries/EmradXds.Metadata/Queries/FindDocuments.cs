@@ -76,7 +76,7 @@ public sealed record FindDocuments
             FormatCodes = parameters.Codes(Prefix + "FormatCode"),
             EventCodes = parameters.CodeLists(Prefix + "EventCodeList"),
             ConfidentialityCodes = parameters.CodeLists(Prefix + "ConfidentialityCode"),
-            AuthorPersons = parameters.List(Prefix + "AuthorPerson"),
+            AuthorPersons = parameters.Patterns(Prefix + "AuthorPerson"),
             CreationTime = parameters.Times(Prefix + "CreationTime"),
             ServiceStartTime = parameters.Times(Prefix + "ServiceStartTime"),
             ServiceStopTime = parameters.Times(Prefix + "ServiceStopTime"),

@@ -14,6 +14,12 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     /// <summary>Values of all parameters together; above it a query is refused.</summary>
     private const int MaxValues = 10_000;
 
+    /// <summary>Lists of one parameter: each nests a condition in the registry's query, and thousands would exhaust its stack.</summary>
+    private const int MaxLists = 16;
+
+    /// <summary>Characters of a LIKE pattern: values have 256, and databases refuse patterns that are long beyond reason.</summary>
+    private const int MaxPatternLength = 1_000;
+
     private readonly HashSet<string> faulty = [];
     private int values;
 
@@ -44,7 +50,14 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     public IReadOnlyList<IReadOnlyList<string>> Lists(string name)
     {
         List<IReadOnlyList<string>> lists = [];
-        foreach (Slot slot in request.Parameters.Where(slot => slot.Name == name && slot.Values.Count > 0))
+        Slot[] slots = [.. request.Parameters.Where(slot => slot.Name == name && slot.Values.Count > 0)];
+        if (slots.Length > MaxLists)
+        {
+            Wrong(name, null, $"at most {MaxLists} slots of this name instead of {slots.Length}");
+            return [];
+        }
+
+        foreach (Slot slot in slots)
         {
             List<string> list = [];
             foreach (string value in slot.Values)
@@ -122,12 +135,24 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
         {
             Missing(name, Form);
         }
-        else if (id is not null && !AttributeForms.IsPatientId(id))
+        else if (!AttributeForms.IsPatientId(id))
         {
             Wrong(name, null, Form);
         }
 
         return id ?? "";
+    }
+
+    /// <summary>LIKE patterns (<c>%</c> any run, <c>_</c> one character); none where absent.</summary>
+    public IReadOnlyList<string> Patterns(string name)
+    {
+        IReadOnlyList<string> patterns = List(name);
+        if (patterns.Any(pattern => pattern.Length > MaxPatternLength))
+        {
+            Wrong(name, null, $"{MaxPatternLength} characters at most in a pattern");
+        }
+
+        return patterns;
     }
 
     /// <summary>A time; null where absent.</summary>

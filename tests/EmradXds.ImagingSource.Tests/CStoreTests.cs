@@ -76,6 +76,72 @@ public sealed class CStoreTests
         Assert.Equal(expected, (await source.StudyAsync(imported.StudyUid)).PatientIdAuthorityOid);
     }
 
+    [Theory]
+    [InlineData("OTHERHOSP", null)]
+    [InlineData(null, "1.2.3.4.5")]
+    [InlineData("RWD", "1.2.3.4.5")]
+    public async Task An_issuer_that_the_domain_does_not_know_is_not_taken_for_the_trust(string? name, string? oid)
+    {
+        using TempFolder folder = new();
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        SyntheticInstance imported = new() { Change = dataset => SyntheticInstance.Issue(dataset, name, oid) };
+
+        Assert.Equal([CStoreResult.Success], await source.SendAsync(imported.ToStore()));
+
+        Assert.Equal(oid ?? name, (await source.StudyAsync(imported.StudyUid)).PatientIdAuthorityOid);
+    }
+
+    [Fact]
+    public async Task Uids_of_old_equipment_whose_components_begin_with_zeros_are_taken()
+    {
+        using TempFolder folder = new();
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        SyntheticInstance old = new() { SopInstanceUid = "1.2.826.01.20260701.007" };
+
+        Assert.Equal([CStoreResult.Success], await source.SendAsync(old.ToStore()));
+    }
+
+    [Fact]
+    public async Task One_instance_by_several_associations_at_once_is_kept_once()
+    {
+        using TempFolder folder = new();
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        string study = DicomUidGenerator.New();
+        SyntheticInstance[] instances = [.. Enumerable.Range(0, 10).Select(_ => new SyntheticInstance { StudyUid = study })];
+        InstanceToStore[] all = [.. instances.Select(instance => instance.ToStore())];
+
+        CStoreResult[][] results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => source.SendAsync(all)));
+
+        Assert.All(results.SelectMany(each => each), result => Assert.Equal(CStoreResult.Success, result));
+        Assert.Equal(10, await source.CountInstancesAsync());
+        StudyRow row = await source.StudyAsync(study);
+        Assert.Equal((10, 10L), (row.Instances, row.Version));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder.Path, "incoming")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_instance_whose_file_is_gone_or_cut_is_restored_when_it_is_sent_again(bool isGone)
+    {
+        using TempFolder folder = new();
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        SyntheticInstance instance = new();
+        await source.SendAsync(instance.ToStore());
+        string path = source.Source.Archive.PathOfInstance(instance.SopInstanceUid);
+        byte[] kept = await File.ReadAllBytesAsync(path);
+        File.Delete(path);
+        if (!isGone)
+        {
+            await File.WriteAllBytesAsync(path, kept[..^100]);
+        }
+
+        Assert.Equal([CStoreResult.Success], await source.SendAsync(instance.ToStore()));
+
+        Assert.Equal(kept, await File.ReadAllBytesAsync(path));
+        Assert.Equal(1, (await source.StudyAsync(instance.StudyUid)).Version);
+    }
+
     public static TheoryData<string, ushort, string> Refusals => new()
     {
         { "sop class", 0xA900, "(0008,0016)" },
@@ -84,6 +150,8 @@ public sealed class CStoreTests
         { "path as study", 0xC000, "(0020,000d)" },
         { "no series", 0xC000, "(0020,000e)" },
         { "no patient id", 0xC000, "(0010,0020)" },
+        { "two patient ids", 0xC000, "(0010,0020)" },
+        { "control character in patient id", 0xC000, "(0010,0020)" },
         { "truncated", 0xC000, "" },
         { "lying length", 0xC000, "" },
         { "nested", 0xC000, "" },
@@ -296,6 +364,10 @@ public sealed class CStoreTests
                 return Without(DicomTags.SeriesInstanceUID).ToStore();
             case "no patient id":
                 return Without(DicomTags.PatientID).ToStore();
+            case "two patient ids":
+                return Without(DicomTags.PatientID, @"LN4711\LN4712").ToStore();
+            case "control character in patient id":
+                return Without(DicomTags.PatientID, "LN\u00014711").ToStore();
             case "truncated":
                 return good.ToStore(good.ToBytes()[..^100]);
             case "lying length":

@@ -14,6 +14,9 @@ internal sealed class PixResponder : IHl7Transaction
 
     public ConcurrentQueue<QbpQ23> Asked { get; } = [];
 
+    /// <summary>It leaves MSA-2 empty.</summary>
+    public bool ForgetsControlId { get; set; }
+
     public Transaction Transaction { get; } = new("ITI-9", "PIX Query", "QBP^Q23", "RSP^K23");
 
     public Task<Er7Message> HandleAsync(Er7Message request, Exchange exchange, CancellationToken cancel)
@@ -21,9 +24,10 @@ internal sealed class PixResponder : IHl7Transaction
         QbpQ23 query = QbpQ23.Read(request);
         Asked.Enqueue(query);
         Err unknown = new(new Erl("QPD", 1, 3, 1, 1), ErrorCondition.UnknownKeyIdentifier);
+        string controlId = ForgetsControlId ? "" : query.Header.ControlId;
         RspK23 answer = Known.TryGetValue($"{query.PatientId!.Id}@{query.PatientId.Authority.UniversalId}", out IReadOnlyList<Cx>? ids)
-            ? new RspK23(AcknowledgmentCode.AA, query.Header.ControlId, QueryResponseStatus.OK, ids, [])
-            : new RspK23(AcknowledgmentCode.AE, query.Header.ControlId, QueryResponseStatus.AE, [], [unknown]);
+            ? new RspK23(AcknowledgmentCode.AA, controlId, QueryResponseStatus.OK, ids, [])
+            : new RspK23(AcknowledgmentCode.AE, controlId, QueryResponseStatus.AE, [], [unknown]);
         return Task.FromResult(answer.Write(request, TimeProvider.System.GetUtcNow()));
     }
 }

@@ -131,6 +131,119 @@ public sealed class PublishingTests
         Assert.Empty(await source.WaitingAsync());
     }
 
+    [Theory]
+    [InlineData("OTHERHOSP", null)]
+    [InlineData(null, "1.2.3.4.5")]
+    public async Task A_study_whose_issuer_the_domain_does_not_know_waits_in_sight_and_nobody_is_asked(string? name, string? oid)
+    {
+        using TempFolder folder = new();
+        await using Peers peers = await Peers.StartAsync();
+        await using RunningSource source = await StartAsync(folder, peers, isKnown: true);
+        SyntheticInstance imported = new() { Change = dataset => SyntheticInstance.Issue(dataset, name, oid) };
+
+        await source.SendAsync(imported.ToStore());
+        await RunningSource.UntilAsync(async () => (await source.WaitingAsync()).Count > 0);
+
+        Assert.Contains("(0010,0021)", (await source.WaitingAsync())[0].Reason, StringComparison.Ordinal);
+        Assert.Empty(peers.Pix.Asked);
+        Assert.Empty(peers.Repository.Submissions);
+    }
+
+    [Fact]
+    public async Task An_answer_of_pix_that_does_not_say_to_which_query_it_is_is_not_used()
+    {
+        using TempFolder folder = new();
+        await using Peers peers = await Peers.StartAsync();
+        peers.Pix.ForgetsControlId = true;
+        await using RunningSource source = await StartAsync(folder, peers, isKnown: true);
+
+        await source.SendAsync(new SyntheticInstance().ToStore());
+        await RunningSource.UntilAsync(async () => (await source.WaitingAsync()).Count > 0);
+
+        Assert.Empty(peers.Repository.Submissions);
+    }
+
+    [Fact]
+    public async Task A_patient_corrected_before_the_repository_was_reached_is_published_under_the_corrected_id_only()
+    {
+        using TempFolder folder = new();
+        await using Peers peers = await Peers.StartAsync();
+        SyntheticInstance sent = new();
+        await using (RunningSource before = await StartAsync(folder, peers, isKnown: true, Unreachable))
+        {
+            await before.SendAsync(sent.ToStore());
+            await RunningSource.UntilAsync(async () => (await before.WaitingAsync()).Count > 0);
+        }
+
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers);
+        Correct(source, peers);
+        await RunningSource.UntilAsync(async () => (await source.StudyAsync(sent.StudyUid)).PublishedVersion == 1);
+
+        RepositoryResponder.Received received = Assert.Single(peers.Repository.Submissions);
+        Assert.StartsWith(CorrectedNhsNumber, received.Submission.Documents[0].PatientId, StringComparison.Ordinal);
+        Assert.StartsWith(CorrectedNhsNumber, received.Submission.Set!.PatientId, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(folder.Path, "manifests")));
+    }
+
+    [Fact]
+    public async Task A_patient_corrected_while_it_is_not_known_what_was_registered_waits_in_sight_and_is_not_sent_for_the_former()
+    {
+        using TempFolder folder = new();
+        await using Peers peers = await Peers.StartAsync();
+        await using RunningSource source = await StartAsync(
+            folder, peers, isKnown: true, options => options with { RefusedRetry = TimeSpan.FromSeconds(1) });
+        peers.Repository.OnReceived = () => Correct(source, peers);
+        peers.Repository.BreaksNextAnswer = true;
+
+        await source.SendAsync(new SyntheticInstance().ToStore());
+        await RunningSource.UntilAsync(async () =>
+            await source.WaitingAsync() is [{ Attempts: > 2 } waiting] && waiting.Reason.Contains("id changed", StringComparison.Ordinal));
+        Assert.Single(peers.Repository.Submissions);
+
+        // Corrected back, it goes on.
+        peers.Repository.OnReceived = null;
+        Introduce(source, peers);
+        await RunningSource.UntilAsync(async () => (await source.WaitingAsync()).Count == 0);
+        AssertSame([.. peers.Repository.Submissions]);
+    }
+
+    public static TheoryData<string, string> OddValues => new()
+    {
+        { "StudyDescription", "CT\u0007 Head \u001B$B" },
+        { "StudyDescription", new string('x', 127) + "\U0001F4F7\U0001F4F7" },
+        { "PatientName", "TEST\u0000PATIENT\u0001^ADA" },
+        { "PatientSex", "W\u001B" },
+        { "PatientBirthDate", "UNKNOWN" },
+        { "AccessionNumber", "A^C&C|8~1\u0003" },
+        { "StudyID", "1\u000B" },
+        { "StudyDate", "00010101" },
+        { "StudyDate", "99991231" },
+        { "StudyTime", "246199" },
+        { "TimezoneOffsetFromUTC", "+1500" },
+        { "TimezoneOffsetFromUTC", "-1459" },
+        { "TimezoneOffsetFromUTC", "+2599" },
+        { "Modality", "C\u0002T" },
+        { "Manufacturer", "M\u0002" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OddValues))]
+    public async Task An_odd_value_does_not_hold_up_its_study(string keyword, string value)
+    {
+        using TempFolder folder = new();
+        await using Peers peers = await Peers.StartAsync();
+        await using RunningSource source = await StartAsync(folder, peers, isKnown: true);
+        DicomTag tag = (DicomTag)typeof(DicomTags).GetProperty(keyword)!.GetValue(null)!;
+        SyntheticInstance sent = new() { Change = dataset => dataset.Add(DicomTags.SpecificCharacterSet, "ISO_IR 192").Add(tag, value) };
+
+        Assert.Equal(0, Assert.Single(await source.SendAsync(sent.ToStore())).Status);
+        await RunningSource.UntilAsync(async () =>
+            (await source.StudyAsync(sent.StudyUid)).PublishedVersion == 1 || (await source.WaitingAsync()).Count > 0);
+
+        Assert.Empty(await source.WaitingAsync());
+        await ReadAsync(Assert.Single(peers.Repository.Submissions));
+    }
+
     [Fact]
     public async Task A_registry_that_is_away_for_a_while_gets_the_very_same_submission_again()
     {
@@ -272,6 +385,11 @@ public sealed class PublishingTests
 
     private static void Introduce(RunningSource source, Peers peers) => peers.Introduce(
         RunningSource.LocalId, source.Trust.PatientIds, RunningSource.NhsNumber, source.Domain.PatientIdAuthority);
+
+    private const string CorrectedNhsNumber = "9990000026";
+
+    private static void Correct(RunningSource source, Peers peers) => peers.Introduce(
+        RunningSource.LocalId, source.Trust.PatientIds, CorrectedNhsNumber, source.Domain.PatientIdAuthority);
 
     private static async Task<KeyObjectManifest> ReadAsync(RepositoryResponder.Received received) =>
         KeyObjectManifest.Read((await DicomFile.OpenAsync(new MemoryStream(received.Manifest), null, CancellationToken.None)).Dataset);

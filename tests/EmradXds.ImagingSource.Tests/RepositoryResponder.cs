@@ -21,6 +21,9 @@ internal sealed class RepositoryResponder : ISoapTransaction
     /// <summary>The connection breaks instead of the next answer, after all was received.</summary>
     public bool BreaksNextAnswer { get; set; }
 
+    /// <summary>What happens between the receipt and the answer.</summary>
+    public Action? OnReceived { get; set; }
+
     public Transaction Transaction { get; } = new(
         "RAD-68",
         "Provide and Register Imaging Document Set",
@@ -44,6 +47,7 @@ internal sealed class RepositoryResponder : ISoapTransaction
         }
 
         Submissions.Enqueue(new Received(message.Submission, manifest.ToArray(), exchange.TraceId));
+        OnReceived?.Invoke();
         if (Failures.TryDequeue(out XdsErrorCode failure))
         {
             findings.Error(failure, "as the test wants it");

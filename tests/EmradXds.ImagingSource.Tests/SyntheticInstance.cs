@@ -21,6 +21,21 @@ internal sealed class SyntheticInstance
     /// <summary>Changes the data set after the rest is in it.</summary>
     public Action<DicomDataset>? Change { get; init; }
 
+    /// <summary>Says whose id (0010,0020) is.</summary>
+    public static void Issue(DicomDataset dataset, string? name, string? oid)
+    {
+        if (name is not null)
+        {
+            dataset.Add(DicomTags.IssuerOfPatientID, name);
+        }
+
+        if (oid is not null)
+        {
+            dataset.Add(DicomTags.IssuerOfPatientIDQualifiersSequence, new DicomDataset()
+                .Add(DicomTags.UniversalEntityID, oid).Add(DicomTags.UniversalEntityIDType, "ISO"));
+        }
+    }
+
     public byte[] ToBytes()
     {
         DicomDataset dataset = new DicomDataset()

@@ -156,13 +156,13 @@ public sealed class Rad69RetrieveImagingDocumentSet(ImagingDocumentSource source
                         + "this source does not transcode",
                     uid);
             }
-            else if (new FileInfo(source.Archive.PathOfInstance(uid)) is not { Exists: true } file || file.Length != row.FileBytes)
+            else if (!source.Archive.Holds(row))
             {
                 findings.Error(XdsErrorCode.XDSRepositoryError, $"the file of instance {uid} is missing or damaged at this source", uid);
             }
             else
             {
-                located.Add(new LocatedInstance(document, file.FullName));
+                located.Add(new LocatedInstance(document, source.Archive.PathOfInstance(uid)));
             }
         }
 

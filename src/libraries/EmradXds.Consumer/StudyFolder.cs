@@ -8,7 +8,6 @@ namespace EmradXds.Consumer;
 /// <summary>Part 10 files on disk, one an instance: <c>{study}/{series}/{instance}.dcm</c>.</summary>
 internal sealed class StudyFolder(string folder)
 {
-    private const int MaxUidLength = 64;
     private const int BufferBytes = 128 << 10;
 
     /// <summary>Writes what is listed and not there yet.</summary>
@@ -157,9 +156,7 @@ internal sealed class StudyFolder(string folder)
 
     /// <summary>Null where an id is no UID: it came from afar and must not lead out of the folder.</summary>
     private string? PathOf(string study, string series, string instance) =>
-        IsUid(study) && IsUid(series) && IsUid(instance) ? Path.GetFullPath(Path.Combine(folder, study, series, $"{instance}.dcm")) : null;
-
-    private static bool IsUid(string text) =>
-        text.Length is > 0 and <= MaxUidLength && text.All(c => char.IsAsciiDigit(c) || c == '.') && !text.StartsWith('.')
-        && !text.Contains("..", StringComparison.Ordinal);
+        UidSyntax.IsValid(study) && UidSyntax.IsValid(series) && UidSyntax.IsValid(instance)
+            ? Path.GetFullPath(Path.Combine(folder, study, series, $"{instance}.dcm"))
+            : null;
 }

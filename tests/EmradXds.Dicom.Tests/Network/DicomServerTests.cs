@@ -157,7 +157,7 @@ public sealed class DicomServerTests
     [Theory]
     [InlineData("1.2.840.10008.5.1.4.1.1.4", "1.2.3", 0x0122)]
     [InlineData(Loopback.CtImageStorage, "../../etc/passwd", 0x0117)]
-    [InlineData(Loopback.CtImageStorage, "1.02.3", 0x0117)]
+    [InlineData(Loopback.CtImageStorage, "1..3", 0x0117)]
     [InlineData(Loopback.CtImageStorage, "", 0x0117)]
     public async Task A_store_whose_UIDs_cannot_be_is_refused_before_anyone_sees_it(string sopClass, string sopInstance, int status)
     {

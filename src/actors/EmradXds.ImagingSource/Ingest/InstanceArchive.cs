@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EmradXds.ImagingSource.Storage;
 
 namespace EmradXds.ImagingSource.Ingest;
 
@@ -44,6 +45,10 @@ public sealed class InstanceArchive
     /// <summary>Where an instance is. Files spread over 256 folders: a folder of millions is slow.</summary>
     public string PathOfInstance(string sopInstanceUid) =>
         Path.Combine(instances, $"{SHA256.HashData(Encoding.ASCII.GetBytes(sopInstanceUid))[0]:x2}", $"{sopInstanceUid}.dcm");
+
+    /// <summary>Whether an instance's file is there and as long as it was.</summary>
+    public bool Holds(InstanceRow instance) =>
+        new FileInfo(PathOfInstance(instance.SopInstanceUid)) is { Exists: true } file && file.Length == instance.FileBytes;
 
     /// <summary>Where a manifest is.</summary>
     public string PathOfManifest(string sopInstanceUid) => Path.Combine(manifests, $"{sopInstanceUid}.dcm");

@@ -38,7 +38,7 @@ public sealed partial class InstanceIngest(
         CStoreResult result = await TryStoreAsync(request, dataset, cancel);
         if (result.Status != 0)
         {
-            string instance = InstanceRules.IsUid(request.SopInstanceUid) ? request.SopInstanceUid : "(no UID)";
+            string instance = UidSyntax.IsValid(request.SopInstanceUid) ? request.SopInstanceUid : "(no UID)";
             Log.Refused(logger, options.Trust.Ods, instance, result.Status, result.Comment);
         }
 
@@ -133,7 +133,7 @@ public sealed partial class InstanceIngest(
         string traceId = TraceIdOf(instance);
         if (await context.Instances.FindAsync([instance.SopInstanceUid], cancel) is { } held)
         {
-            return (AnswerRepetition(held, instance, traceId), false);
+            return (AnswerRepetition(held, instance, file, traceId), false);
         }
 
         StudyRow? study = await context.Studies.FindAsync([instance.StudyInstanceUid], cancel);
@@ -168,10 +168,17 @@ public sealed partial class InstanceIngest(
     private static bool IsSamePatient(StudyRow held, StudyRow sent) =>
         held.PatientId == sent.PatientId && held.PatientIdAuthorityOid == sent.PatientIdAuthorityOid;
 
-    private CStoreResult AnswerRepetition(InstanceRow held, InstanceRow sent, string traceId)
+    private CStoreResult AnswerRepetition(InstanceRow held, InstanceRow sent, string file, string traceId)
     {
         if (held.DatasetSha256 == sent.DatasetSha256 && held.TransferSyntaxUid == sent.TransferSyntaxUid)
         {
+            if (!archive.Holds(held))
+            {
+                InstanceArchive.Place(file, archive.PathOfInstance(held.SopInstanceUid));
+                held.FileBytes = sent.FileBytes;
+                Log.Restored(logger, options.Trust.Ods, held.SopInstanceUid, traceId);
+            }
+
             return CStoreResult.Success;
         }
 
@@ -193,6 +200,10 @@ public sealed partial class InstanceIngest(
         [LoggerMessage(LogLevel.Debug,
             "{Trust} C-STORE instance {SopInstanceUid} of study {StudyUid} kept, {Bytes} bytes, trace {TraceId}")]
         public static partial void Kept(ILogger logger, string trust, string sopInstanceUid, string studyUid, long bytes, string traceId);
+
+        [LoggerMessage(LogLevel.Warning,
+            "{Trust} C-STORE instance {SopInstanceUid} came again; its file was missing or damaged and is there again, trace {TraceId}")]
+        public static partial void Restored(ILogger logger, string trust, string sopInstanceUid, string traceId);
 
         [LoggerMessage(LogLevel.Error,
             "{Trust} C-STORE instance {SopInstanceUid} came again with other bytes: first kept, second refused, trace {TraceId}")]

@@ -12,8 +12,6 @@ public static class InstanceRules
     /// <summary>Cannot understand.</summary>
     public const ushort CannotUnderstand = 0xC000;
 
-    private const int LongestUid = 64;
-
     /// <summary>The refusal, or null where the data set can be stored.</summary>
     public static CStoreResult? Check(CStoreRequest request, DicomDataset dataset) =>
         Same("SOP Class UID", DicomTags.SOPClassUID, request.SopClassUid, dataset)
@@ -21,13 +19,8 @@ public static class InstanceRules
         ?? Uid("SOP Instance UID", DicomTags.SOPInstanceUID, dataset)
         ?? Uid("Study Instance UID", DicomTags.StudyInstanceUID, dataset)
         ?? Uid("Series Instance UID", DicomTags.SeriesInstanceUID, dataset)
-        ?? Present("Patient ID", DicomTags.PatientID, dataset);
-
-    /// <summary>Digits and single dots, 64 at most; a component may begin with zeros, because old equipment writes them.</summary>
-    public static bool IsUid(string text) =>
-        text.Length is > 0 and <= LongestUid
-        && text.All(c => char.IsAsciiDigit(c) || c == '.')
-        && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]) && !text.Contains("..", StringComparison.Ordinal);
+        ?? Present("Patient ID", DicomTags.PatientID, dataset)
+        ?? OneText("Patient ID", DicomTags.PatientID, dataset);
 
     private static CStoreResult? Same(string name, DicomTag tag, string commanded, DicomDataset dataset) =>
         dataset.GetString(tag) is { } stated
@@ -36,8 +29,14 @@ public static class InstanceRules
 
     private static CStoreResult? Uid(string name, DicomTag tag, DicomDataset dataset) =>
         Present(name, tag, dataset)
-        ?? (IsUid(dataset.GetString(tag)!) ? null : new CStoreResult(CannotUnderstand, $"{name} {tag} is no UID"));
+        ?? (UidSyntax.IsValid(dataset.GetString(tag)!) ? null : new CStoreResult(CannotUnderstand, $"{name} {tag} is no UID"));
 
     private static CStoreResult? Present(string name, DicomTag tag, DicomDataset dataset) =>
         string.IsNullOrWhiteSpace(dataset.GetString(tag)) ? new CStoreResult(CannotUnderstand, $"{name} {tag} is missing") : null;
+
+    /// <summary>One of several values, or what is left without control characters, could be somebody else's.</summary>
+    private static CStoreResult? OneText(string name, DicomTag tag, DicomDataset dataset) =>
+        dataset.GetStrings(tag) is [var only] && !only.Any(char.IsControl)
+            ? null
+            : new CStoreResult(CannotUnderstand, $"{name} {tag} is not one text");
 }

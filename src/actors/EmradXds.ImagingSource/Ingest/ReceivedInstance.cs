@@ -1,5 +1,5 @@
+using System.Xml;
 using EmradXds.Dicom.Data;
-using EmradXds.Hl7V2.Types;
 using EmradXds.ImagingSource.Storage;
 using EmradXds.Metadata.Profile;
 
@@ -40,35 +40,39 @@ public sealed record ReceivedInstance(InstanceRow Instance, SeriesRow Series, St
             {
                 StudyInstanceUid = study,
                 PatientId = dataset.GetString(DicomTags.PatientID)!,
-                PatientIdAuthorityOid = AuthorityOf(dataset, domain, trust).Oid,
-                PatientName = dataset.GetString(DicomTags.PatientName),
+                PatientIdAuthorityOid = AuthorityOf(dataset, domain, trust),
+                PatientName = Text(dataset, DicomTags.PatientName),
                 PatientBirthDate = dataset.GetString(DicomTags.PatientBirthDate),
                 PatientSex = dataset.GetString(DicomTags.PatientSex),
                 StudyDate = dataset.GetString(DicomTags.StudyDate),
                 StudyTime = dataset.GetString(DicomTags.StudyTime),
                 TimezoneOffset = dataset.GetString(DicomTags.TimezoneOffsetFromUTC),
-                StudyId = dataset.GetString(DicomTags.StudyID),
-                StudyDescription = dataset.GetString(DicomTags.StudyDescription),
-                AccessionNumber = dataset.GetString(DicomTags.AccessionNumber),
-                ReferringPhysician = dataset.GetString(DicomTags.ReferringPhysicianName),
-                InstitutionName = dataset.GetString(DicomTags.InstitutionName),
-                Manufacturer = dataset.GetString(DicomTags.Manufacturer),
+                StudyId = Text(dataset, DicomTags.StudyID),
+                StudyDescription = Text(dataset, DicomTags.StudyDescription),
+                AccessionNumber = Text(dataset, DicomTags.AccessionNumber),
+                ReferringPhysician = Text(dataset, DicomTags.ReferringPhysicianName),
+                InstitutionName = Text(dataset, DicomTags.InstitutionName),
+                Manufacturer = Text(dataset, DicomTags.Manufacturer),
                 ProcedureCode = procedure?.GetString(DicomTags.CodeValue),
                 ProcedureCodeScheme = procedure?.GetString(DicomTags.CodingSchemeDesignator),
-                ProcedureCodeMeaning = procedure?.GetString(DicomTags.CodeMeaning),
+                ProcedureCodeMeaning = procedure is null ? null : Text(procedure, DicomTags.CodeMeaning),
             });
     }
 
     /// <summary>Whose id (0010,0020) is. Images imported from elsewhere name their issuer; asked in the trust's own domain, their id could
     /// be somebody else's.</summary>
-    private static AssigningAuthority AuthorityOf(DicomDataset dataset, AffinityDomain domain, Trust trust)
+    private static string AuthorityOf(DicomDataset dataset, AffinityDomain domain, Trust trust)
     {
-        DicomDataset? qualifiers = FirstItem(dataset, DicomTags.IssuerOfPatientIDQualifiersSequence);
-        string? oid = qualifiers?.GetString(DicomTags.UniversalEntityID);
-        string? name = dataset.GetString(DicomTags.IssuerOfPatientID);
-        AssigningAuthority? byOid = oid is null ? null : domain.Resolve(Hd.Oid(oid));
-        return byOid ?? (name is null ? null : domain.Resolve(new Hd(name, null, null))) ?? trust.PatientIds;
+        string? stated = FirstItem(dataset, DicomTags.IssuerOfPatientIDQualifiersSequence)?.GetString(DicomTags.UniversalEntityID)
+            ?? dataset.GetString(DicomTags.IssuerOfPatientID);
+        return stated is null ? trust.PatientIds.Oid : domain.AuthorityOf(stated)?.Oid ?? stated;
     }
+
+    /// <summary>Without control characters: PS3.5 allows none here and XML cannot carry them, and a broken name must not hold up its
+    /// study.</summary>
+    private static string? Text(DicomDataset dataset, DicomTag tag) => dataset.GetString(tag) is { } text
+        ? string.Concat(text.Where(c => char.IsSurrogate(c) || (XmlConvert.IsXmlChar(c) && !char.IsControl(c))))
+        : null;
 
     private static DicomDataset? FirstItem(DicomDataset dataset, DicomTag sequence) =>
         dataset.GetSequence(sequence) is [var first, ..] ? first : null;

@@ -29,7 +29,7 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
     public Submission Describe(
         KeyObjectManifest manifest, StudyRow study, IReadOnlyList<SeriesRow> series, string affinityPatientId, DateTimeOffset now)
     {
-        string patientId = new Cx(affinityPatientId, Hd.Oid(domain.PatientIdAuthority.Oid)).ToXds();
+        string patientId = domain.PatientIdOf(affinityPatientId);
         Author[] authors = [new Author { Institutions = [new Xon(trust.Name, trust.Ods, Ods).ToXds()] }];
         SubmissionSet set = new()
         {
@@ -104,7 +104,7 @@ public sealed class ManifestMetadata(AffinityDomain domain, Trust trust)
     private static string? TitleOf(StudyRow study)
     {
         string? title = study.ProcedureCodeMeaning ?? study.StudyDescription;
-        return title?.Length > LongestTitle ? title[..LongestTitle] : title;
+        return title?.Length > LongestTitle ? title[..(LongestTitle - (char.IsHighSurrogate(title[LongestTitle - 1]) ? 1 : 0))] : title;
     }
 
     /// <summary>eventCodeList: the acquisition modalities and the regions, as far as the domain has codes for them.</summary>

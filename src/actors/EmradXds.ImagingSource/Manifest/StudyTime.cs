@@ -6,6 +6,9 @@ namespace EmradXds.ImagingSource.Manifest;
 /// <summary>The dates and times of images, which are local, as HL7 and XDS know times: no more precise than they were.</summary>
 public static class StudyTime
 {
+    /// <summary>Of (0008,0201), PS3.3 C.12.1.1.</summary>
+    private static readonly TimeSpan FarthestZone = TimeSpan.FromHours(14);
+
     /// <summary>A study's date, time and zone; null where the date is no date. What of time and zone makes no sense is left out.</summary>
     public static Dtm? StartOf(StudyRow study)
     {
@@ -13,7 +16,7 @@ public static class StudyTime
         string time = (study.StudyTime ?? "").Replace(":", "", StringComparison.Ordinal).Split('.')[0].Trim();
         foreach (string text in (string[])[date + time + study.TimezoneOffset, date + time, date])
         {
-            if (date.Length > 0 && Dtm.TryParse(text, out Dtm start))
+            if (date.Length > 0 && Dtm.TryParse(text, out Dtm start) && !(start.Offset?.Duration() > FarthestZone))
             {
                 return start;
             }

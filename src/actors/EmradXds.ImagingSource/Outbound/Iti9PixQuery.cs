@@ -37,6 +37,11 @@ public sealed class Iti9PixQuery(MllpClient pix, AffinityDomain domain, Trust tr
             WhatDomains = [Hd.Oid(domain.PatientIdAuthority.Oid, domain.PatientIdAuthority.Namespace)],
         };
         RspK23 answer = RspK23.Read(await pix.SendAsync(query.Write(clock.GetUtcNow()), cancel));
+        if (answer.ControlId != query.Header.ControlId)
+        {
+            throw new IOException("the PIX Manager's answer does not say that it is to this query (MSA-2): it may be another patient's");
+        }
+
         return answer.Status switch
         {
             QueryResponseStatus.OK => Pick(answer),

@@ -19,9 +19,10 @@ namespace EmradXds.ImagingSource.Publishing;
 
 /// <summary>Publishes one study: ITI-9, manifest, RAD-68.</summary>
 /// <remarks>In order:
-///   1 a submission whose fate is unknown (killed, timed out) goes out again first, the same bytes and ids
-///   2 ask     ITI-9 for the patient's id in the affinity domain; without one the study waits
-///   3 make    manifest and metadata, both on disk before anything is sent
+///   1 ask     ITI-9 for the patient's id in the affinity domain; without one the study waits
+///   2 take up a submission whose fate is unknown (killed, timed out): it goes out again, the same bytes and ids, unless the patient's id
+///             is another one by now
+///   3 make    else manifest and metadata, both on disk before anything is sent
 ///   4 send    RAD-68; the count of attempts is on disk before it goes out
 ///   5 judge   Success, or "this SubmissionSet is registered already" at a repeated attempt: published</remarks>
 public sealed partial class StudyPublication(
@@ -45,18 +46,33 @@ public sealed partial class StudyPublication(
     /// <summary>Makes one attempt.</summary>
     public async Task<PublicationResult> PublishAsync(StudyRow study, string traceId, CancellationToken cancel)
     {
-        ManifestRow? manifest = await PendingAsync(study.StudyInstanceUid, cancel);
-        if (manifest is null)
+        if (domain.AuthorityOf(study.PatientIdAuthorityOid) is not { } authority)
         {
-            (string? patientId, string? reason) = await AskAsync(study, traceId, cancel);
-            if (patientId is null)
-            {
-                return PublicationResult.Waits(reason!, Retry.Soon);
-            }
-
-            manifest = await MakeAsync(study, patientId, cancel);
+            return PublicationResult.Waits("issuer of Patient ID (0010,0021) is no authority of the domain", Retry.Slowly);
         }
 
+        (string? patientId, string? reason) = await AskAsync(study, authority, traceId, cancel);
+        if (patientId is null)
+        {
+            return PublicationResult.Waits(reason!, Retry.Soon);
+        }
+
+        ManifestRow? manifest = await PendingAsync(study.StudyInstanceUid, cancel);
+        if (manifest is not null && FromXml(manifest.Submission).Set?.PatientId != domain.PatientIdOf(patientId))
+        {
+            // Corrected at the source since it was made: sent now, it would show the study under another patient.
+            if (manifest.Sent > 0)
+            {
+                return PublicationResult.Waits(
+                    $"patient's id changed, and whether entry {manifest.EntryUuid} was registered under the former is not known",
+                    Retry.Slowly);
+            }
+
+            await ForgetAsync(manifest, cancel);
+            manifest = null;
+        }
+
+        manifest ??= await MakeAsync(study, authority, patientId, cancel);
         return await SendAsync(manifest, traceId, cancel);
     }
 
@@ -67,10 +83,9 @@ public sealed partial class StudyPublication(
             .SingleOrDefaultAsync(m => m.StudyInstanceUid == studyInstanceUid && m.RegisteredAt == null, cancel);
     }
 
-    private async Task<PixAnswer> AskAsync(StudyRow study, string traceId, CancellationToken cancel)
+    private async Task<PixAnswer> AskAsync(
+        StudyRow study, AssigningAuthority authority, string traceId, CancellationToken cancel)
     {
-        AssigningAuthority authority =
-            domain.Authorities.FirstOrDefault(known => known.Oid == study.PatientIdAuthorityOid) ?? options.Trust.PatientIds;
         try
         {
             PixAnswer answer = await pix.AskAsync(study.PatientId, authority, traceId, cancel);
@@ -84,8 +99,10 @@ public sealed partial class StudyPublication(
         }
     }
 
-    private async Task<ManifestRow> MakeAsync(StudyRow study, string patientId, CancellationToken cancel)
+    private async Task<ManifestRow> MakeAsync(
+        StudyRow study, AssigningAuthority authority, string patientId, CancellationToken cancel)
     {
+        study.PatientIdAuthorityOid = authority.Oid;
         await using ImagingSourceContext context = index.Open();
         List<InstanceRow> instances = await context.Instances.AsNoTracking()
             .Where(i => i.StudyInstanceUid == study.StudyInstanceUid).OrderBy(i => i.SeriesInstanceUid).ToListAsync(cancel);
@@ -120,9 +137,7 @@ public sealed partial class StudyPublication(
 
     private async Task<PublicationResult> SendAsync(ManifestRow manifest, string traceId, CancellationToken cancel)
     {
-        int sent = await index.ChangeAsync(
-            async context => ++(await context.Manifests.SingleAsync(m => m.SopInstanceUid == manifest.SopInstanceUid, cancel)).Sent,
-            cancel);
+        int sent = await CountAsync(manifest, 1, cancel);
         RegistryResponse response;
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limited.CancelAfter(options.RepositoryTimeout);
@@ -134,11 +149,21 @@ public sealed partial class StudyPublication(
         catch (Exception trouble) when (IsTransport(trouble) && !cancel.IsCancellationRequested)
         {
             Log.RepositoryTrouble(logger, options.Trust.Ods, manifest.StudyInstanceUid, trouble.Message, traceId);
+            if (trouble is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError })
+            {
+                await CountAsync(manifest, -1, cancel); // nothing has left
+            }
+
             return PublicationResult.Waits("repository not reachable or broken (RAD-68)", Retry.Soon);
         }
 
         return await JudgeAsync(manifest, response, sent, traceId, cancel);
     }
+
+    /// <summary>How often it was sent, on disk.</summary>
+    private Task<int> CountAsync(ManifestRow manifest, int change, CancellationToken cancel) => index.ChangeAsync(
+        async context => (await context.Manifests.SingleAsync(m => m.SopInstanceUid == manifest.SopInstanceUid, cancel)).Sent += change,
+        cancel);
 
     private async Task<PublicationResult> JudgeAsync(
         ManifestRow manifest, RegistryResponse response, int sent, string traceId, CancellationToken cancel)
@@ -161,11 +186,16 @@ public sealed partial class StudyPublication(
         }
 
         // Refused for what it says: nothing of it was registered, and the next attempt is made anew from what is then known.
+        await ForgetAsync(manifest, cancel);
+        bool patientComing = codes is [nameof(XdsErrorCode.XDSUnknownPatientId)];
+        return PublicationResult.Waits(reason, patientComing ? Retry.Soon : Retry.Slowly);
+    }
+
+    private async Task ForgetAsync(ManifestRow manifest, CancellationToken cancel)
+    {
         await index.ChangeAsync(
             context => context.Manifests.Where(m => m.SopInstanceUid == manifest.SopInstanceUid).ExecuteDeleteAsync(cancel), cancel);
         File.Delete(archive.PathOfManifest(manifest.SopInstanceUid));
-        bool patientComing = codes is [nameof(XdsErrorCode.XDSUnknownPatientId)];
-        return PublicationResult.Waits(reason, patientComing ? Retry.Soon : Retry.Slowly);
     }
 
     private static bool IsTransport(Exception exception) =>

@@ -26,11 +26,17 @@ public sealed partial class StudyPublisher(
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        await TakeUpAsync(cancel);
+        bool isTakenUp = false;
         while (!cancel.IsCancellationRequested)
         {
             try
             {
+                if (!isTakenUp)
+                {
+                    await TakeUpAsync(cancel);
+                    isTakenUp = true;
+                }
+
                 string[] due = await DueAsync(cancel);
                 await Parallel.ForEachAsync(
                     due,

@@ -15,7 +15,7 @@ public sealed class InstanceRow
     public required string TransferSyntaxUid { get; init; }
 
     /// <summary>Length of the Part 10 file.</summary>
-    public required long FileBytes { get; init; }
+    public required long FileBytes { get; set; }
 
     /// <summary>SHA-256 of the data set bytes as they came, hexadecimal: tells a repetition from another object with the same UID.</summary>
     public required string DatasetSha256 { get; init; }

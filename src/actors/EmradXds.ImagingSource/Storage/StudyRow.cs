@@ -8,8 +8,9 @@ public sealed class StudyRow
     /// <summary>(0010,0020), the local id.</summary>
     public required string PatientId { get; init; }
 
-    /// <summary>OID of the authority that assigned it: the issuer that the images name, if the domain knows it, or the trust's.</summary>
-    public required string PatientIdAuthorityOid { get; init; }
+    /// <summary>OID of the authority that assigned it: the issuer that the images name, or the trust's where they name none. An issuer that
+    /// the domain does not know stands here as it was named, and the study waits.</summary>
+    public required string PatientIdAuthorityOid { get; set; }
 
     /// <summary>(0010,0010), PN.</summary>
     public string? PatientName { get; init; }

@@ -1,3 +1,4 @@
+using EmradXds.Dicom.Data;
 using EmradXds.Dicom.Network.Dimse;
 using EmradXds.Dicom.Network.UpperLayer;
 

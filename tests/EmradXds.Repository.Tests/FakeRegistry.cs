@@ -31,6 +31,9 @@ internal sealed class FakeRegistry : IAsyncDisposable
     /// <summary>Called after a submission was registered, before it is answered.</summary>
     public Func<Task> BeforeAnswer { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Called before a query is answered, with the uniqueIds asked for.</summary>
+    public Func<IReadOnlyList<string>, Task> BeforeQueryAnswer { get; set; } = _ => Task.CompletedTask;
+
     public Uri Uri => new(host!.Uri, "registry");
 
     public async Task StartAsync(int port = 0) => host = await InProcessHost.StartAsync(
@@ -79,10 +82,11 @@ internal sealed class FakeRegistry : IAsyncDisposable
         public Transaction Transaction { get; } = new(
             "ITI-18", "Registry Stored Query", "urn:ihe:iti:2007:RegistryStoredQuery", "urn:ihe:iti:2007:RegistryStoredQueryResponse");
 
-        public Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
+        public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
         {
             Findings findings = [];
             GetDocuments query = GetDocuments.Read(AdhocQueryRequest.Read(request.OpenBody()), findings)!;
+            await registry.BeforeQueryAnswer(query.UniqueIds);
             string[] entries =
             [
                 .. registry.Registered.SelectMany(submission => submission.Documents)
@@ -90,7 +94,7 @@ internal sealed class FakeRegistry : IAsyncDisposable
                     .Select(entry => EbrimWriter.ToFragment(
                         entry with { EntryUuid = $"urn:uuid:{Guid.NewGuid()}", Status = AvailabilityStatus.Approved })),
             ];
-            return Task.FromResult(new SoapReply((XmlWriter writer) => AdhocQueryResponse.Write(writer, findings, entries, [])));
+            return new SoapReply((XmlWriter writer) => AdhocQueryResponse.Write(writer, findings, entries, []));
         }
 
         public SoapReply Broken(string correlation) => throw new NotSupportedException();

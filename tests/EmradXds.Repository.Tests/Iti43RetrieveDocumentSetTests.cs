@@ -51,6 +51,45 @@ public sealed class Iti43RetrieveDocumentSetTests
     }
 
     [Fact]
+    public async Task A_registry_that_hangs_holds_back_pending_documents_only()
+    {
+        await using RepositoryUnderTest repository = await StartAsync(
+            options => options with { PendingRetry = TimeSpan.FromHours(1), RegistryTimeout = TimeSpan.FromMilliseconds(500) });
+        DocumentEntry known = Entry();
+        _ = await repository.ProvideAsync(Of(known), Text("known"));
+        repository.Registry.BeforeAnswer = () => throw new InvalidOperationException("the answer is lost");
+        DocumentEntry pending = Entry();
+        _ = await repository.ProvideAsync(Of(pending), Text("pending"));
+        TaskCompletionSource hanging = new();
+        repository.Registry.BeforeQueryAnswer = _ => hanging.Task;
+
+        (RetrieveDocumentSetResponse response, Dictionary<string, byte[]> documents) = await repository.RetrieveAsync(
+            new DocumentRequest(RepositoryUniqueId, pending.UniqueId!), new DocumentRequest(RepositoryUniqueId, known.UniqueId!));
+        hanging.SetResult();
+
+        Assert.Equal(ResponseStatus.PartialSuccess, response.Status);
+        Assert.Equal(Text("known"), documents[known.UniqueId!]);
+    }
+
+    [Fact]
+    public async Task A_pending_document_the_registry_will_not_speak_of_holds_up_no_other()
+    {
+        await using RepositoryUnderTest repository = await StartAsync(options => options with { PendingRetry = TimeSpan.FromHours(1) });
+        repository.Registry.BeforeAnswer = () => throw new InvalidOperationException("the answer is lost");
+        (DocumentEntry mute, DocumentEntry other) = (Entry(), Entry());
+        _ = await repository.ProvideAsync(Of(mute), Text("mute"));
+        _ = await repository.ProvideAsync(Of(other), Text("other"));
+        repository.Registry.BeforeQueryAnswer = ids =>
+            ids.Contains(mute.UniqueId) ? throw new InvalidOperationException("it will not say") : Task.CompletedTask;
+
+        (RetrieveDocumentSetResponse response, Dictionary<string, byte[]> documents) = await repository.RetrieveAsync(
+            new DocumentRequest(RepositoryUniqueId, mute.UniqueId!), new DocumentRequest(RepositoryUniqueId, other.UniqueId!));
+
+        Assert.Equal(ResponseStatus.PartialSuccess, response.Status);
+        Assert.Equal(Text("other"), documents[other.UniqueId!]);
+    }
+
+    [Fact]
     public async Task Two_hundred_documents_come_in_one_answer()
     {
         await using RepositoryUnderTest repository = await StartAsync();

@@ -27,6 +27,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
     TimeProvider clock) : ISoapTransaction
 {
     private const int DiskFullPosix = 28;
+    private const int QuotaExceededLinux = 122;
     private const int DiskFullWindows = unchecked((int)0x80070070);
 
     /// <inheritdoc/>
@@ -56,9 +57,9 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
                 await RegisterAsync(message.Submission, provided, findings, cancel);
             }
         }
-        catch (IOException e) when (e.HResult is DiskFullPosix or DiskFullWindows)
+        catch (IOException e) when (IsDiskFull(e))
         {
-            findings.Error(XdsErrorCode.XDSRepositoryOutOfResources, "The repository has no room for the documents; send again later");
+            ReportDiskFull(findings);
         }
         finally
         {
@@ -99,7 +100,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         bool refused = findings.AnyErrors;
         foreach (ProvidedDocument document in provided.Where(document => document.Content.Inline is not null && !refused))
         {
-            await StageAsync(document, document.Content.Inline!, findings, cancel);
+            refused = !await StageAsync(document, document.Content.Inline!, findings, cancel);
         }
 
         Dictionary<string, ProvidedDocument> attached = provided
@@ -109,14 +110,24 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         {
             if (!refused && attached.TryGetValue(attachment.ContentId, out ProvidedDocument? document))
             {
-                await StageAsync(document, attachment.Content, findings, cancel);
+                refused = !await StageAsync(document, attachment.Content, findings, cancel);
             }
         }
     }
 
-    private async Task StageAsync(ProvidedDocument document, Stream content, Findings findings, CancellationToken cancel)
+    /// <summary>False where the disk is full: no further document need be tried.</summary>
+    private async Task<bool> StageAsync(ProvidedDocument document, Stream content, Findings findings, CancellationToken cancel)
     {
-        document.Staged = await store.StageAsync(content, options.MaxDocumentBytes, cancel);
+        try
+        {
+            document.Staged = await store.StageAsync(content, options.MaxDocumentBytes, cancel);
+        }
+        catch (IOException e) when (IsDiskFull(e))
+        {
+            ReportDiskFull(findings);
+            return false;
+        }
+
         if (document.Staged is null)
         {
             findings.Error(
@@ -124,7 +135,14 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
                 $"Document of DocumentEntry {document.Entry.EntryUuid} is larger than {options.MaxDocumentBytes} bytes",
                 document.UniqueId);
         }
+
+        return true;
     }
+
+    private static bool IsDiskFull(IOException e) => e.HResult is DiskFullPosix or QuotaExceededLinux or DiskFullWindows;
+
+    private static void ReportDiskFull(Findings findings) =>
+        findings.Error(XdsErrorCode.XDSRepositoryOutOfResources, "The repository has no room for the documents; send again later");
 
     private async Task CheckAsync(IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {

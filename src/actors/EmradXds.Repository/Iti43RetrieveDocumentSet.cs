@@ -115,19 +115,25 @@ internal sealed partial class Iti43RetrieveDocumentSet(
             return;
         }
 
-        try
+        foreach (DocumentRow row in await repository.FindPendingAsync(unknown, cancel))
         {
-            foreach (DocumentRow row in await repository.FindPendingAsync(unknown, cancel))
+            try
             {
                 if (await pending.SettleAsync(repository, row, cancel))
                 {
                     rows[row.UniqueId] = row;
                 }
             }
-        }
-        catch (Exception e) when (e is HttpRequestException or SoapFaultException or MalformedMessageException)
-        {
-            Log.NotSettled(log, e.Message);
+            catch (Exception e) when (e is SoapFaultException or MalformedMessageException)
+            {
+                // The registry will not say of this one; the others are asked about all the same.
+                Log.NotSettled(log, e.Message);
+            }
+            catch (HttpRequestException e)
+            {
+                Log.NotSettled(log, e.Message);
+                return;
+            }
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, Reposit
     private const string Action = "urn:ihe:iti:2007:RegistryStoredQuery";
 
     /// <summary>The entries the registry holds for a uniqueId.</summary>
-    /// <exception cref="HttpRequestException">The registry cannot be reached.</exception>
+    /// <exception cref="HttpRequestException">The registry cannot be reached, or does not answer in time.</exception>
     /// <exception cref="SoapFaultException">It does not answer the query.</exception>
     public async Task<IReadOnlyList<DocumentEntry>> GetDocumentsAsync(string uniqueId, CancellationToken cancel)
     {
@@ -22,8 +22,17 @@ public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, Reposit
         limit.CancelAfter(options.RegistryTimeout);
         AdhocQueryRequest request = new GetDocuments { UniqueIds = [uniqueId] }.ToRequest();
         SoapClient soap = new(clients.CreateClient(RepositoryActor.RegistryClient));
-        await using SoapMessage answer = await soap.SendAsync(options.RegistryUri, Action, request.Write, [], mtom: false, limit.Token);
-        AdhocQueryResponse response = AdhocQueryResponse.Read(answer.OpenBody());
+        AdhocQueryResponse response;
+        try
+        {
+            await using SoapMessage answer = await soap.SendAsync(options.RegistryUri, Action, request.Write, [], mtom: false, limit.Token);
+            response = AdhocQueryResponse.Read(answer.OpenBody());
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"The registry did not answer within {options.RegistryTimeout}.", e);
+        }
+
         return response.Status == ResponseStatus.Success
             ? response.Objects.Documents
             : throw new SoapFaultException(

@@ -15,11 +15,12 @@ internal static class Messages
     public static string Nhs(int n) => $"{NhsNumber(n)}^^^NHS&2.16.840.1.113883.2.1.4.1&ISO^NH";
 
     public static string Adt(
-        string trigger, string facility, string ids, string more = "", string version = "2.3.1", string name = "TESTFAMILY^Testgiven") =>
+        string trigger, string facility, string ids, string more = "", string version = "2.3.1", string name = "TESTFAMILY^Testgiven",
+        string birth = "19700101") =>
         Lines(
             $@"MSH|^~\&|PAS|{facility}|PIX|EMRAD|20261124210000||ADT^{trigger}|{NewControlId()}|P|{version}",
             $"EVN|{trigger}|20261124210000",
-            $"PID|1||{ids}||{name}||19700101|F",
+            $"PID|1||{ids}||{name}||{birth}|F",
             more.Length > 0 ? more : "PV1||U");
 
     public static string Merge(string facility, string survivor, string retired) => Adt("A40", facility, survivor, $"MRG|{retired}");

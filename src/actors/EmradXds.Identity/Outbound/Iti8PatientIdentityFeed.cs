@@ -44,8 +44,9 @@ public sealed partial class Iti8PatientIdentityFeed(
     /// <summary>Looks into the outbox now.</summary>
     public void Wake()
     {
-        foreach (SemaphoreSlim wake in wakes)
+        foreach (SemaphoreSlim wake in wakes.Where(wake => wake.CurrentCount == 0))
         {
+            // While a registry is down nobody waits here: calls are not counted. One too many does no harm.
             wake.Release();
         }
     }

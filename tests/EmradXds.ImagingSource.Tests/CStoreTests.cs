@@ -192,6 +192,37 @@ public sealed class CStoreTests
     }
 
     [Fact]
+    public async Task A_disk_that_gets_full_while_an_instance_arrives_is_out_of_resources()
+    {
+        using TempFolder folder = new();
+        long free = new DriveInfo(folder.Path).AvailableFreeSpace;
+        await using RunningSource source = await RunningSource.StartAsync(
+            folder, peers: null, options => options with { MinFreeBytes = free - (64 << 20) });
+        SyntheticInstance large = new() { Change = dataset => dataset.Remove(DicomTags.PixelData) };
+        byte[] head = [.. large.ToBytes(), 0xE0, 0x7F, 0x10, 0x00, (byte)'O', (byte)'W', 0, 0];
+
+        CStoreResult refusal = Assert.Single(await source.SendAsync(
+            large.ToStore() with { OpenDataset = () => new PatternStream(head, 384L << 20) }));
+
+        Assert.Equal(0xA700, refusal.Status);
+        AssertNothingIsKept(folder);
+    }
+
+    [Fact]
+    public async Task A_structure_set_with_more_contours_than_are_held_in_memory_is_kept()
+    {
+        using TempFolder folder = new();
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        SyntheticInstance structures = new()
+        {
+            Change = dataset => dataset.Add(DicomTags.ContourSequence, [.. Enumerable.Range(0, 1_200).Select(_ =>
+                new DicomDataset().Add(DicomTags.ContourData, string.Join('\\', Enumerable.Repeat("-123.456", 6_700))))]),
+        };
+
+        Assert.Equal([CStoreResult.Success], await source.SendAsync(structures.ToStore()));
+    }
+
+    [Fact]
     public async Task The_same_instance_again_changes_nothing()
     {
         using TempFolder folder = new();

@@ -40,7 +40,8 @@ public sealed record ImagingSourceOptions
     /// <summary>Studies published at a time. Default 4.</summary>
     public int PublishedAtATime { get; init; } = 4;
 
-    /// <summary>An instance is refused (A700) when the disk has less left: the index and the logs need room too. Default 256 MiB.</summary>
+    /// <summary>An instance is refused (A700) when the disk has less left, at its begin or while it arrives: the index and the logs need
+    /// room too. Default 256 MiB.</summary>
     public long MinFreeBytes { get; init; } = 256L << 20;
 
     /// <summary>Most instances of one RAD-69 request. Default 50,000, within the parts a receiver takes.</summary>
@@ -49,6 +50,7 @@ public sealed record ImagingSourceOptions
     /// <summary>Most associations at a time. Default 64.</summary>
     public int MaxAssociations { get; init; } = 64;
 
-    /// <summary>Limits of the data set reader.</summary>
-    public DicomReadOptions ReadOptions { get; init; } = DicomReadOptions.Default;
+    /// <summary>Limits of the data set reader. Default: values up to 1 KiB are held, more than any that the index takes. The contours of
+    /// a large structure set would exceed what may be held together, and 64 senders at a time what there is.</summary>
+    public DicomReadOptions ReadOptions { get; init; } = new() { MaxValueBytesInMemory = 1 << 10 };
 }

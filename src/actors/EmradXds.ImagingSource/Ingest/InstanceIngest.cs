@@ -28,6 +28,10 @@ public sealed partial class InstanceIngest(
     private const ushort DuplicateSopInstance = 0x0111;
     private const int LongestComment = 64;
     private const int BufferBytes = 128 << 10;
+    private const int DiskFull = 28;
+
+    /// <summary>After so many bytes the disk is looked at again.</summary>
+    private const long BytesBetweenLooks = 16 << 20;
 
     /// <summary>Takes one instance.</summary>
     /// <param name="request">The command.</param>
@@ -109,11 +113,20 @@ public sealed partial class InstanceIngest(
         try
         {
             int count;
+            long nextLook = BytesBetweenLooks;
             while ((count = await dataset.ReadAsync(buffer, cancel)) > 0)
             {
                 parser.Write(buffer.AsSpan(0, count));
                 hash.AppendData(buffer, 0, count);
                 await written.WriteAsync(buffer.AsMemory(0, count), cancel);
+                if (written.Position > nextLook)
+                {
+                    nextLook += BytesBetweenLooks;
+                    if (archive.FreeBytes < options.MinFreeBytes)
+                    {
+                        throw new IOException("too little disk space left", DiskFull);
+                    }
+                }
             }
         }
         finally
@@ -140,7 +153,7 @@ public sealed partial class InstanceIngest(
         if (study is not null && !IsSamePatient(study, received.Study))
         {
             Log.OtherPatient(logger, options.Trust.Ods, instance.StudyInstanceUid, instance.SopInstanceUid, traceId);
-            return (new CStoreResult(InstanceRules.CannotUnderstand, "Patient ID (0010,0020) is not that of the study held"), false);
+            return (new CStoreResult(InstanceRules.CannotUnderstand, "Patient ID (0010,0020) or its issuer is not that of the study"), false);
         }
 
         study ??= context.Studies.Add(received.Study).Entity;
@@ -190,7 +203,7 @@ public sealed partial class InstanceIngest(
 
     /// <summary>ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.</summary>
     private static bool IsDiskFull(IOException exception) =>
-        exception.HResult is 28 or 122 or unchecked((int)0x80070027) or unchecked((int)0x80070070);
+        exception.HResult is DiskFull or 122 or unchecked((int)0x80070027) or unchecked((int)0x80070070);
 
     private static partial class Log
     {

@@ -80,6 +80,44 @@ public sealed class FetchStudyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_data_set_of_another_study_is_discarded_though_it_is_cut_off_behind()
+    {
+        domain.Share((TestDomain.Lincoln, First));
+        domain.Sources[TestDomain.Lincoln] =
+            _ => new SourceAnswer().With(TestDomain.Lincoln, First with { NamedInDataset = "1.2.66", Cut = 100 });
+
+        FetchResult result = await FetchAsync();
+
+        Assert.Equal(InstanceFailure.WrongContent, Assert.Single(result.Missing).Failure!.Code);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task A_data_set_that_cannot_be_read_as_far_as_its_study_is_discarded()
+    {
+        domain.Share((TestDomain.Lincoln, First));
+        domain.Sources[TestDomain.Lincoln] = _ => new SourceAnswer().With(TestDomain.Lincoln, First with { Cut = 5_050 });
+
+        FetchResult result = await FetchAsync();
+
+        Assert.Equal(InstanceFailure.WrongContent, Assert.Single(result.Missing).Failure!.Code);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task A_data_set_that_its_source_keeps_broken_is_given_as_it_is_and_asked_for_again()
+    {
+        TestFile broken = First with { Cut = 100 };
+        domain.Share((TestDomain.Lincoln, broken));
+
+        Assert.True((await FetchAsync()).IsComplete);
+        Assert.Equal(broken.Bytes(), await File.ReadAllBytesAsync(folder.File("1.2.1/1.2.1.1/1.2.1.1.1.dcm"), Cancel));
+        domain.Retrievals.Clear();
+        await FetchAsync();
+        Assert.Single(domain.Retrievals);
+    }
+
+    [Fact]
     public async Task An_id_that_would_lead_out_of_the_folder_is_not_written()
     {
         TestFile hostile = First with { Instance = "../../../1.2" };

@@ -15,6 +15,9 @@ internal sealed record TestFile(string Study, string Series, string Instance)
     /// <summary>Study Instance UID in the data set; the instance's own by default.</summary>
     public string? NamedInDataset { get; init; }
 
+    /// <summary>So many bytes are missing at its end.</summary>
+    public int Cut { get; init; }
+
     public int PixelBytes { get; init; } = 5000;
 
     public byte[] Bytes()
@@ -28,6 +31,6 @@ internal sealed record TestFile(string Study, string Series, string Instance)
         using MemoryStream file = new();
         file.Write(DicomFile.Header(SopClass, NamedInMeta ?? Instance, TransferSyntax));
         dataset.Write(file, DicomTransferSyntax.ExplicitVRLittleEndian);
-        return file.ToArray();
+        return file.ToArray()[..^Cut];
     }
 }

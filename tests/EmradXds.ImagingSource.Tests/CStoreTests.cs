@@ -212,10 +212,13 @@ public sealed class CStoreTests
     public async Task A_structure_set_with_more_contours_than_are_held_in_memory_is_kept()
     {
         using TempFolder folder = new();
-        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null);
+        await using RunningSource source = await RunningSource.StartAsync(folder, peers: null, options => options with
+        {
+            ReadOptions = options.ReadOptions with { MaxBytesInMemory = 1 << 20 },
+        });
         SyntheticInstance structures = new()
         {
-            Change = dataset => dataset.Add(DicomTags.ContourSequence, [.. Enumerable.Range(0, 1_200).Select(_ =>
+            Change = dataset => dataset.Add(DicomTags.ContourSequence, [.. Enumerable.Range(0, 50).Select(_ =>
                 new DicomDataset().Add(DicomTags.ContourData, string.Join('\\', Enumerable.Repeat("-123.456", 6_700))))]),
         };
 

@@ -173,10 +173,10 @@ public sealed class PublishingTests
         {
             await before.SendAsync(sent.ToStore());
             await RunningSource.UntilAsync(async () => (await before.WaitingAsync()).Count > 0);
+            Correct(before, peers);
         }
 
         await using RunningSource source = await RunningSource.StartAsync(folder, peers);
-        Correct(source, peers);
         await RunningSource.UntilAsync(async () => (await source.StudyAsync(sent.StudyUid)).PublishedVersion == 1);
 
         RepositoryResponder.Received received = Assert.Single(peers.Repository.Submissions);

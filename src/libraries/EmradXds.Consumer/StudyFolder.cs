@@ -10,6 +10,12 @@ internal sealed class StudyFolder(string folder)
 {
     private const int BufferBytes = 128 << 10;
 
+    /// <summary>All of it, to know that a file is whole, but only short values held.</summary>
+    private static readonly DicomReadOptions Whole = new() { MaxValueBytesInMemory = 1 << 10 };
+
+    /// <summary>No further than study and series: what breaks the rules of DICOM behind them is taken as its source keeps it.</summary>
+    private static readonly DicomReadOptions Identity = Whole with { StopsBefore = new DicomTag(0x0021, 0x0000) };
+
     /// <summary>Writes what is listed and not there yet.</summary>
     public async Task<FetchResult> FillAsync(
         KeyObjectManifest manifest,
@@ -52,7 +58,7 @@ internal sealed class StudyFolder(string folder)
         {
             string? path = PathOf(series.StudyInstanceUid, series.SeriesInstanceUid, instance.SopInstanceUid);
             if (path is null || !File.Exists(path)
-                || WhatIsWrong(path, series.StudyInstanceUid, series.SeriesInstanceUid, instance.SopInstanceUid) is not null)
+                || WhatIsWrong(path, Whole, series.StudyInstanceUid, series.SeriesInstanceUid, instance.SopInstanceUid) is not null)
             {
                 return false;
             }
@@ -84,10 +90,9 @@ internal sealed class StudyFolder(string folder)
                 }
             }
 
-            if (WhatIsWrong(part, instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid)
-                is { Contradiction: true } wrong)
+            if (WhatIsWrong(part, Identity, instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid) is { } wrong)
             {
-                return (null, 0, new(InstanceFailure.WrongContent, $"{wrong.Reason} It is discarded."));
+                return (null, 0, new(InstanceFailure.WrongContent, $"{wrong} It is discarded."));
             }
 
             File.Move(part, path, overwrite: true);
@@ -131,26 +136,26 @@ internal sealed class StudyFolder(string folder)
         }
     }
 
-    /// <summary>Null where the file is the instance, of that series and study; else what it is instead. A data set that breaks the rules of
-    /// DICOM contradicts nothing: it is taken as its source keeps it.</summary>
-    private static (string Reason, bool Contradiction)? WhatIsWrong(string path, string study, string series, string instance)
+    /// <summary>Null where the file is the instance, of that series and study; else what it is instead, or why that cannot be
+    /// told.</summary>
+    private static string? WhatIsWrong(string path, DicomReadOptions options, string study, string series, string instance)
     {
         DicomDataset dataset;
         try
         {
-            dataset = DicomFile.Open(path).Dataset;
+            dataset = DicomFile.Open(path, options).Dataset;
         }
         catch (DicomFormatException e)
         {
-            return (e.Message, false);
+            return $"The data set of the instance {instance} cannot be read: {e.Message}.";
         }
 
         return Differs(DicomTags.SOPInstanceUID, instance)
             ?? Differs(DicomTags.SeriesInstanceUID, series)
             ?? Differs(DicomTags.StudyInstanceUID, study);
 
-        (string, bool)? Differs(DicomTag tag, string expected) => dataset.GetString(tag) is { } value && value != expected
-            ? ($"The data set of the instance {instance} has {value} in {tag} where the manifest says {expected}.", true)
+        string? Differs(DicomTag tag, string expected) => dataset.GetString(tag) is { } value && value != expected
+            ? $"The data set of the instance {instance} has {value} in {tag} where the manifest says {expected}."
             : null;
     }
 

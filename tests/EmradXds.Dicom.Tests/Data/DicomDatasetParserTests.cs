@@ -269,4 +269,40 @@ public sealed class DicomDatasetParserTests
         Assert.Equal(tag, refused.Tag);
         Assert.InRange(refused.Position, 0, bytes.Length);
     }
+
+    [Theory]
+    [InlineData("1.2.840.10008.1.2", 1)]
+    [InlineData("1.2.840.10008.1.2.1", 7)]
+    [InlineData("1.2.840.10008.1.2.1", 100_000)]
+    [InlineData("1.2.840.10008.1.2.1.99", 7)]
+    public void Nothing_is_read_from_the_tag_on_that_it_stops_before(string uid, int pieceBytes)
+    {
+        DicomTransferSyntax syntax = DicomTransferSyntax.Of(uid);
+        DicomDataset dataset = new DicomDataset()
+            .Add(DicomTags.StudyInstanceUID, "1.2.3")
+            .Add(DicomTags.ReferencedSeriesSequence, new DicomDataset().Add(DicomTags.PixelData, new byte[10]))
+            .Add(DicomTags.Rows, 16)
+            .Add(DicomTags.PixelData, new byte[60_000]);
+        using MemoryStream written = new();
+        dataset.Write(written, syntax);
+        DicomReadOptions options = new() { StopsBefore = DicomTags.Rows };
+        byte[] bytes = written.ToArray();
+
+        using DicomDatasetParser parser = new(syntax, options);
+        foreach (byte[] piece in bytes.Chunk(pieceBytes))
+        {
+            parser.Write(piece);
+        }
+
+        DicomDataset read = parser.Complete();
+        Assert.Equal("1.2.3", read.GetString(DicomTags.StudyInstanceUID));
+        Assert.Single(read.GetSequence(DicomTags.ReferencedSeriesSequence));
+        Assert.False(read.Contains(DicomTags.Rows));
+        Assert.False(read.Contains(DicomTags.PixelData));
+
+        string path = Path.GetTempFileName();
+        File.WriteAllBytes(path, [.. DicomFile.Header("1.2", "1.2.3", uid), .. bytes]);
+        Assert.False(DicomFile.Open(path, options).Dataset.Contains(DicomTags.Rows));
+        File.Delete(path);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using EmradXds.Consumer;
+using EmradXds.Metadata.Messages;
+using EmradXds.Soap;
 
 namespace EmradXds.Host.Commands;
 
@@ -41,7 +43,19 @@ internal static class FetchCommand
     {
         Stopwatch watch = Stopwatch.StartNew();
         Console.WriteLine($"{study.Title} from {study.SourceTrust} ({study.StudyInstanceUid})");
-        FetchResult result = await consumer.FetchStudyAsync(study, folder, new ProgressLine(), cancel);
+        FetchResult result;
+        try
+        {
+            result = await consumer.FetchStudyAsync(study, folder, new ProgressLine(), cancel);
+        }
+        catch (Exception e) when (e is XdsFailureException or ManifestMismatchException or SoapFaultException or MalformedMessageException
+            or HttpRequestException)
+        {
+            // The patient's other studies still come.
+            await Console.Error.WriteLineAsync($"emrad fetch: the manifest of {study.StudyInstanceUid} cannot be had: {Sentence.Of(e)}");
+            return false;
+        }
+
         foreach (RetrievedInstance missing in result.Missing)
         {
             await Console.Error.WriteLineAsync($"emrad fetch: {missing.SopInstanceUid} is missing: {missing.Failure}");

@@ -147,7 +147,7 @@ internal sealed class DatasetReader
         }
 
         DicomTag tag = ElementHeader.ReadTag(bytes, top.IsBigEndian);
-        if (StopsAfterMeta && depth == 1 && tag.Group != 2)
+        if (depth == 1 && (StopsAfterMeta ? tag.Group != 2 : options.StopsBefore is { } stop && !(tag < stop)))
         {
             HasStopped = true;
             return 0;

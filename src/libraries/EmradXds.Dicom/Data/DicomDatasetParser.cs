@@ -67,7 +67,7 @@ public sealed class DicomDatasetParser : IDisposable
     private void Parse(ReadOnlySpan<byte> bytes)
     {
         // An element's header that was cut: completed by as many bytes as it needs, at most 12.
-        while (pendingCount > 0 && bytes.Length > 0)
+        while (pendingCount > 0 && bytes.Length > 0 && !reader.HasStopped)
         {
             int more = Math.Min(bytes.Length, pendingCount < 8 ? 8 - pendingCount : 12 - pendingCount);
             bytes[..more].CopyTo(pending.AsSpan(pendingCount));
@@ -78,9 +78,14 @@ public sealed class DicomDatasetParser : IDisposable
             pendingCount = all - taken;
         }
 
-        if (bytes.Length > 0)
+        if (bytes.Length > 0 && !reader.HasStopped)
         {
             int taken = reader.Advance(bytes);
+            if (reader.HasStopped)
+            {
+                return;
+            }
+
             bytes[taken..].CopyTo(pending);
             pendingCount = bytes.Length - taken;
         }

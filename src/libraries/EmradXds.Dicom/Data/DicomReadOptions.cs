@@ -22,6 +22,10 @@ public sealed record DicomReadOptions
     /// GiB.</summary>
     public long MaxInflatedBytes { get; init; } = 4L << 30;
 
+    /// <summary>The first tag that is not read any more, at the outermost level: whoever asks only whose an instance is need not read, or
+    /// stumble over, the rest. Default: all is read.</summary>
+    public DicomTag? StopsBefore { get; init; }
+
     /// <summary>Takes a file that has no preamble, or neither preamble nor meta information, and finds out its transfer syntax from the
     /// first element: exports of ACR-NEMA heirs, of pydicom's <c>write_like_original</c>, data sets saved as they came from the
     /// network.</summary>

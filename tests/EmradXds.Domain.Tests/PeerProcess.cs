@@ -42,6 +42,16 @@ internal sealed class PeerProcess : IAsyncDisposable
         Assert.True(peer.process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}\n{error}");
     }
 
+    /// <summary>Everything that a command says, however it ends.</summary>
+    public static async Task<string> OutputAsync(string program, params string[] arguments)
+    {
+        await using PeerProcess peer = new(program, arguments);
+        Task<string> output = peer.process.StandardOutput.ReadToEndAsync();
+        string error = await peer.process.StandardError.ReadToEndAsync();
+        await peer.process.WaitForExitAsync();
+        return $"{await output}\n{error}";
+    }
+
     public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

@@ -9,14 +9,14 @@ Console.CancelKeyPress += (_, e) =>
 
 try
 {
-    return await (args is [var command, .. var rest] ? command switch
+    return await (args is [var command, .. var rest] ? args.Any(word => word is "--help" or "-h") ? Help() : command switch
     {
         "demo" => DemoCommand.RunAsync(rest, stop.Token),
         "serve" => ServeCommand.RunAsync(rest, stop.Token),
         "send" => SendCommand.RunAsync(rest, stop.Token),
         "find" => FindCommand.RunAsync(rest, stop.Token),
         "fetch" => FetchCommand.RunAsync(rest, stop.Token),
-        "help" or "--help" or "-h" => Help(),
+        "help" => Help(),
         _ => throw new WrongUseException($"unknown command '{command}'; try 'emrad help'"),
     }
     : throw new WrongUseException("no command; try 'emrad help'"));
@@ -47,6 +47,9 @@ static Task<int> Help()
           {FindCommand.Usage}
           {FetchCommand.Usage}
         Each takes --verbose. Exit codes: 0 done, 1 failed, 2 wrong use.
+        find and fetch ask the domain at http://127.0.0.1:8080 unless --at or EMRAD_AT names another.
+        serve finds actors that run elsewhere by EMRAD_REGISTRY and EMRAD_REPOSITORY (addresses), EMRAD_IDENTITY_MLLP and
+        EMRAD_REGISTRY_MLLP (HOST:PORT).
         """);
     return Task.FromResult(0);
 }

@@ -5,17 +5,23 @@ internal sealed class CommandLine
 {
     private readonly Dictionary<string, string> values = [];
 
-    /// <summary>Splits the words by what the command knows.</summary>
-    /// <exception cref="WrongUseException">An option is unknown, or its value is missing.</exception>
-    public CommandLine(IEnumerable<string> words, IReadOnlyCollection<string> options, IReadOnlyCollection<string> switches)
+    /// <summary>Splits the words by what the command knows; an option's value follows as a word of its own or behind <c>=</c>.</summary>
+    /// <exception cref="WrongUseException">An option is unknown, its value is missing, or a word stands where none is taken.</exception>
+    public CommandLine(
+        IEnumerable<string> words, IReadOnlyCollection<string> options, IReadOnlyCollection<string> switches, bool takesFiles = false)
     {
         List<string> rest = [];
         Queue<string> queue = new(words);
         while (queue.TryDequeue(out string? word))
         {
-            if (!word.StartsWith("--", StringComparison.Ordinal))
+            int equals = word.IndexOf('=');
+            if (!word.StartsWith('-'))
             {
-                rest.Add(word);
+                rest.Add(takesFiles ? word : throw new WrongUseException($"'{word}' is not expected here; try 'emrad help'"));
+            }
+            else if (equals > 0 && options.Contains(word[..equals]))
+            {
+                values[word[..equals]] = word[(equals + 1)..];
             }
             else if (switches.Contains(word) || word == "--verbose")
             {
@@ -27,7 +33,7 @@ internal sealed class CommandLine
             }
             else
             {
-                values[word] = queue.TryDequeue(out string? value) ? value : throw new WrongUseException($"{word} needs a value");
+                values[word] = queue.TryDequeue(out string? value) && !value.StartsWith("--", StringComparison.Ordinal) ? value : throw new WrongUseException($"{word} needs a value");
             }
         }
 

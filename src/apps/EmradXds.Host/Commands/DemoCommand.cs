@@ -15,28 +15,28 @@ internal static class DemoCommand
     public static async Task<int> RunAsync(IEnumerable<string> words, CancellationToken cancel)
     {
         CommandLine line = new(words, ["--data", "--port-base", "--quiet-time"], ["--fresh"]);
-        string folder = Path.GetFullPath(line.Get("--data") ?? "demo-data");
+        int? portBase = ServeCommand.PortBase(line);
+        TimeSpan? quietTime = ServeCommand.QuietTime(line);
         Stopwatch watch = Stopwatch.StartNew();
-        if (line.Has("--fresh"))
+        using DomainFolder folder = DomainFolder.Open(line.Get("--data") ?? "demo-data");
+        if (line.Has("--fresh") && !folder.DeleteDemo())
         {
-            DeleteDemo(folder);
+            throw new WrongUseException($"--fresh deletes what an earlier demo left, and '{folder.Path}' was not made by one");
         }
 
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, Marker), "Written by emrad demo; --fresh deletes this folder.\n", cancel);
-
+        folder.MarkAsDemo();
         string profile = ConsumerSide.ProfileFolder(null);
         AffinityDomain domain = AffinityDomain.Load(profile);
         DomainSettings settings = new()
         {
             Profile = profile,
-            Folder = folder,
-            Ports = DomainPorts.From(ServeCommand.PortBase(line), domain.Trusts.Count),
-            QuietTime = ServeCommand.QuietTime(line) ?? TimeSpan.FromSeconds(2),
+            Folder = folder.Path,
+            Ports = DomainPorts.From(portBase, domain.Trusts.Count),
+            QuietTime = quietTime ?? TimeSpan.FromSeconds(2),
             AllowTestNumbers = true,
             LogToConsole = line.Has("--verbose"),
         };
-        Console.WriteLine($"EMRAD XDS demo: {domain.Trusts.Count} trusts, everything on {settings.Address}, data and log in {folder}");
+        Console.WriteLine($"EMRAD XDS demo: {domain.Trusts.Count} trusts, everything on {settings.Address}, data and log in {folder.Path}");
         await using WebApplication application = await DomainHost.StartAsync(settings, domain, cancel);
         SutFile.Write(settings, domain);
 
@@ -57,22 +57,6 @@ internal static class DemoCommand
         Console.WriteLine("READY");
         await application.WaitForShutdownAsync(cancel);
         return 0;
-    }
-
-    private const string Marker = "emrad-demo.txt";
-
-    /// <summary>Deletes only what a demo made.</summary>
-    private static void DeleteDemo(string folder)
-    {
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            if (!File.Exists(Path.Combine(folder, Marker)))
-            {
-                throw new WrongUseException($"--fresh deletes what an earlier demo left, and '{folder}' was not made by one");
-            }
-
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     /// <summary>One line that counts on a terminal, a line a step where the output is a file.</summary>

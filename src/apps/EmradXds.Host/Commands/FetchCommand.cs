@@ -17,9 +17,11 @@ internal static class FetchCommand
         XdsImagingConsumer consumer = ConsumerSide.Consumer(line);
         string folder = line.Require("--out");
         string? only = line.Get("--study");
+        string nhsNumber = ConsumerSide.NhsNumberOf(line);
+        MakeFolder(folder);
         int studies = 0;
         bool complete = true;
-        await foreach (ImagingStudy study in consumer.FindStudiesAsync(ConsumerSide.NhsNumberOf(line), cancel))
+        await foreach (ImagingStudy study in consumer.FindStudiesAsync(nhsNumber, cancel))
         {
             if (only is null || study.StudyInstanceUid == only)
             {
@@ -37,6 +39,18 @@ internal static class FetchCommand
         }
 
         return complete ? 0 : 1;
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"--out: no folder can be made at '{Path.GetFullPath(folder)}'", e);
+        }
     }
 
     private static async Task<bool> FetchAsync(XdsImagingConsumer consumer, ImagingStudy study, string folder, CancellationToken cancel)

@@ -11,7 +11,7 @@ internal static class SendCommand
 
     public static async Task<int> RunAsync(IEnumerable<string> words, CancellationToken cancel)
     {
-        CommandLine line = new(words, ["--to", "--called", "--calling"], []);
+        CommandLine line = new(words, ["--to", "--called", "--calling"], [], takesFiles: true);
         (string host, int port) = HostAndPort(line.Require("--to"));
         if (line.Rest.Count == 0)
         {
@@ -37,8 +37,8 @@ internal static class SendCommand
         {
             Host = host,
             Port = port,
-            CalledAeTitle = line.Require("--called"),
-            CallingAeTitle = line.Get("--calling") ?? "EMRAD",
+            CalledAeTitle = AeTitle(line, "--called", null),
+            CallingAeTitle = AeTitle(line, "--calling", "EMRAD"),
         });
         int stored = 0;
         await foreach (StoredInstance answer in client.StoreAsync(instances, cancel))
@@ -59,10 +59,16 @@ internal static class SendCommand
         return stored == instances.Count + unreadable ? 0 : 1;
     }
 
+    private static string AeTitle(CommandLine line, string option, string? usual) => (usual is null ? line.Require(option) : line.Get(option) ?? usual) switch
+    {
+        { Length: > 0 and <= 16 } title => title,
+        var title => throw new WrongUseException($"{option} is '{title}', expected an AE title of 1 to 16 characters"),
+    };
+
     private static (string Host, int Port) HostAndPort(string text)
     {
         int colon = text.LastIndexOf(':');
-        return colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+        return colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= 65_535
             ? (text[..colon], port)
             : throw new WrongUseException($"--to is '{text}', expected HOST:PORT");
     }

@@ -14,12 +14,13 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(IEnumerable<string> words, CancellationToken cancel)
     {
         CommandLine line = new(words, ["--profile", "--role", "--data", "--port-base", "--quiet-time"], ["--test-numbers"]);
-        string profile = line.Require("--profile");
+        string profile = ConsumerSide.ProfileFolder(line.Require("--profile"));
         AffinityDomain domain = AffinityDomain.Load(profile);
+        using DomainFolder folder = DomainFolder.Open(line.Get("--data") ?? "emrad-data");
         DomainSettings settings = new()
         {
             Profile = profile,
-            Folder = Path.GetFullPath(line.Get("--data") ?? "emrad-data"),
+            Folder = folder.Path,
             Ports = DomainPorts.From(PortBase(line), domain.Trusts.Count),
             Roles = line.Get("--role")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             QuietTime = QuietTime(line) ?? TimeSpan.FromSeconds(10),

@@ -30,7 +30,7 @@ internal static class SyntheticImages
         double z = study.Instances == 1 ? 0.05 : (1.7 * (number - 1) / (study.Instances - 1)) - 0.85;
         DicomDataset dataset = new DicomDataset()
             .Add(DicomTags.SpecificCharacterSet, "ISO_IR 192")
-            .Add(DicomTags.ImageType, "ORIGINAL", "PRIMARY", kind.Modality is "CT" or "MR" ? "AXIAL" : "")
+            .Add(DicomTags.ImageType, ImageType(kind.Modality))
             .Add(DicomTags.SOPClassUID, SopClassUid(kind.Modality))
             .Add(DicomTags.SOPInstanceUID, study.SopInstanceUid(number))
             .Add(DicomTags.StudyDate, study.Date)
@@ -63,14 +63,51 @@ internal static class SyntheticImages
             dataset
                 .Add(DicomTags.FrameOfReferenceUID, SyntheticUid.Of($"{study.Name}/frame"))
                 .Add(DicomTags.PositionReferenceIndicator, [""])
+                .Add(DicomTags.PatientPosition, "HFS")
+                .Add(DicomTags.AcquisitionNumber, 1)
                 .Add(DicomTags.SliceThickness, Decimal(thickness))
                 .Add(DicomTags.ImagePositionPatient, Decimal(-220), Decimal(-220), Decimal(z * 150))
                 .Add(DicomTags.ImageOrientationPatient, "1", "0", "0", "0", "1", "0")
                 .Add(DicomTags.PixelSpacing, Decimal(spacing), Decimal(spacing));
         }
 
+        AddAcquisition(dataset, kind.Modality);
         return AddPixels(dataset, kind, kind.Phantom.Render(kind.Phantom, kind.Side, z, number));
     }
+
+    /// <summary>How it was taken: what the modality's module wants to be there (PS3.3 C.8.1, C.8.2, C.8.3).</summary>
+    private static void AddAcquisition(DicomDataset dataset, string modality)
+    {
+        switch (modality)
+        {
+            case "CT":
+                dataset.Add(DicomTags.KVP, "120");
+                break;
+            case "MR":
+                dataset
+                    .Add(DicomTags.ScanningSequence, "SE")
+                    .Add(DicomTags.SequenceVariant, "NONE")
+                    .Add(DicomTags.ScanOptions, [""])
+                    .Add(DicomTags.MRAcquisitionType, "2D")
+                    .Add(DicomTags.RepetitionTime, "4000")
+                    .Add(DicomTags.EchoTime, "90")
+                    .Add(DicomTags.EchoTrainLength, 1);
+                break;
+            case "CR":
+                dataset.Add(DicomTags.ViewPosition, "PA").Add(DicomTags.PatientOrientation, "L", "F");
+                break;
+            default:
+                dataset.Add(DicomTags.PatientOrientation, [""]);
+                break;
+        }
+    }
+
+    private static string[] ImageType(string modality) => modality switch
+    {
+        "CT" => ["ORIGINAL", "PRIMARY", "AXIAL"],
+        "MR" => ["ORIGINAL", "PRIMARY", "OTHER"],
+        _ => ["ORIGINAL", "PRIMARY"],
+    };
 
     private static DicomDataset AddPixels(DicomDataset dataset, StudyKind kind, short[] pixels)
     {

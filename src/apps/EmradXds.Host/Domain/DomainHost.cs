@@ -19,6 +19,7 @@ internal static class DomainHost
     public static async Task<WebApplication> StartAsync(DomainSettings settings, AffinityDomain domain, CancellationToken cancel)
     {
         CheckRoles(settings, domain);
+        CheckPorts(settings, domain);
         Directory.CreateDirectory(settings.Folder);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(settings.Address, settings.Ports.Http));
@@ -61,13 +62,15 @@ internal static class DomainHost
 
         if (settings.Plays("registry"))
         {
-            services.AddDbContextFactory<RegistryContext>(options => options.UseEmradSqlite(Database(settings, "registry")));
+            string database = Database(settings.Folder, "registry");
+            services.AddDbContextFactory<RegistryContext>(options => options.UseEmradSqlite(database));
             services.AddRegistry(new RegistryOptions { MllpEndPoint = new IPEndPoint(settings.Address, settings.Ports.RegistryMllp) });
         }
 
         if (settings.Plays("repository"))
         {
-            services.AddDbContextFactory<RepositoryContext>(options => options.UseEmradSqlite(Database(settings, "repository")));
+            string database = Database(settings.Folder, "repository");
+            services.AddDbContextFactory<RepositoryContext>(options => options.UseEmradSqlite(database));
             services.AddRepository(new RepositoryOptions
             {
                 RepositoryUniqueId = domain.RepositoryUniqueId,
@@ -78,7 +81,8 @@ internal static class DomainHost
 
         if (settings.Plays("identity"))
         {
-            services.AddDbContextFactory<IdentityContext>(options => options.UseEmradSqlite(Database(settings, "identity")));
+            string database = Database(settings.Folder, "identity");
+            services.AddDbContextFactory<IdentityContext>(options => options.UseEmradSqlite(database));
             services.AddIdentity(new IdentityOptions
             {
                 Mllp = new IPEndPoint(settings.Address, settings.Ports.IdentityMllp),
@@ -93,6 +97,7 @@ internal static class DomainHost
             {
                 string folder = Path.Combine(settings.Folder, "imaging", trust.Ods);
                 Directory.CreateDirectory(folder);
+                string index = Database(folder, "index");
                 services.AddImagingSource(
                     new ImagingSourceOptions
                     {
@@ -104,7 +109,7 @@ internal static class DomainHost
                         PixPort = identityMllp.Port,
                         RepositoryUri = repository,
                     },
-                    options => options.UseEmradSqlite(Path.Combine(folder, "index.db")));
+                    options => options.UseEmradSqlite(index));
             }
         }
     }
@@ -130,5 +135,37 @@ internal static class DomainHost
         }
     }
 
-    private static string Database(DomainSettings settings, string name) => Path.Combine(settings.Folder, $"{name}.db");
+    /// <summary>Names every port that is taken, before anything is started.</summary>
+    private static void CheckPorts(DomainSettings settings, AffinityDomain domain)
+    {
+        List<int> wanted = [settings.Ports.Http];
+        wanted.AddRange(settings.Plays("identity") ? [settings.Ports.IdentityMllp] : []);
+        wanted.AddRange(settings.Plays("registry") ? [settings.Ports.RegistryMllp] : []);
+        wanted.AddRange(settings.Ports.Dicom.Where((_, place) => settings.Plays($"imaging:{domain.Trusts[place].Ods}")));
+        int[] taken = [.. wanted.Where(port => !DomainPorts.IsFree(settings.Address, port))];
+        if (taken.Length > 0)
+        {
+            throw new IOException($"port {string.Join(", ", taken)} of {settings.Address} is in use by another program; --port-base N chooses others");
+        }
+    }
+
+    /// <summary>Path of a database; what stands there already must be one.</summary>
+    private static string Database(string folder, string name)
+    {
+        string path = Path.Combine(folder, $"{name}.db");
+        if (Directory.Exists(path) || (File.Exists(path) && !BeginsAsSqlite(path)))
+        {
+            throw new IOException($"'{path}' is no SQLite database; move it away or name another folder by --data");
+        }
+
+        return path;
+    }
+
+    private static bool BeginsAsSqlite(string path)
+    {
+        Span<byte> start = stackalloc byte[16];
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return read == 0 || start[..read].SequenceEqual("SQLite format 3\0"u8);
+    }
 }

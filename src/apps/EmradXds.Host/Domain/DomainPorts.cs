@@ -20,6 +20,21 @@ internal sealed record DomainPorts(int Http, int IdentityMllp, int RegistryMllp,
 
     private static DomainPorts FromFree(int[] free) => new(free[0], free[1], free[2], free[3..]);
 
+    /// <summary>Whether nothing listens there.</summary>
+    public static bool IsFree(IPAddress address, int port)
+    {
+        try
+        {
+            using TcpListener listener = new(address, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Ports that are free now, all different because all are held until the last is known.</summary>
     private static int[] Free(int count)
     {

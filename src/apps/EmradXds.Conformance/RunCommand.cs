@@ -32,6 +32,15 @@ public static class RunCommand
             return WrongUse;
         }
 
+        foreach (string file in new[] { "--report", "--junit" }.Select(name => options.GetValueOrDefault(name)).OfType<string>())
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            {
+                await errors.WriteLineAsync($"There is no folder for {file}.");
+                return WrongUse;
+            }
+        }
+
         try
         {
             SystemUnderTest sut = SystemUnderTest.Load(sutFile);

@@ -10,6 +10,7 @@ public static class SqliteStorage
     /// <summary>Uses the file, which migrations create where it is missing.</summary>
     public static DbContextOptionsBuilder UseEmradSqlite(this DbContextOptionsBuilder options, string file) => options
         .UseSqlite($"Data Source={file};Default Timeout=30", sqlite => sqlite.MigrationsAssembly(typeof(SqliteStorage).Assembly))
+        .ConfigureWarnings(of => of.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)) // counting up to a limit needs no order
         .AddInterceptors(Durability.Instance);
 
     /// <summary>synchronous is a setting of the connection, not of the file: without FULL an acknowledged commit can be lost with the power.</summary>

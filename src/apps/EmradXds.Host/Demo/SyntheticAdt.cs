@@ -12,7 +12,7 @@ internal static class SyntheticAdt
         string time = now.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         string id = patient.LocalIdAt(ods);
         return Er7Message.Parse(string.Join('\r',
-            $@"MSH|^~\&|PAS|{ods}|EMRAD|EMRAD|{time}||ADT^A04|DEMO-{ods}-{id}|P|2.3.1||||||UNICODE UTF-8",
+            $@"MSH|^~\&|PAS|{ods}|EMRAD|EMRAD|{time}||ADT^A04|{Guid.NewGuid().ToString("N")[..20]}|P|2.3.1||||||UNICODE UTF-8",
             $"EVN|A04|{time}",
             $"PID|1||{id}^^^{ods}~{patient.NhsNumber}^^^NHS||{patient.Family}^{patient.Given}||{patient.BirthDate}|{patient.Sex}|||"
                 + $"{patient.Street}^^{patient.City}^^{patient.Postcode}",

@@ -20,10 +20,21 @@ public sealed class Iti42RegisterDocumentSetTests
         await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
         DocumentEntry sent = Submit.Document(Submit.Mia) with
         {
-            Authors = [new Author { Person = "4711^Muster^Max", Institutions = ["Nottingham University Hospitals"], Roles = ["Radiographer"] }],
+            Title = "<b> \"q\" 'a' ]]> &amp; \t\r\n \U0001D518\u0085\u2028 end",
+            Comments = "line one\nline two & <three>",
+            Authors =
+            [
+                new Author { Person = "4711^Muster^Max", Institutions = ["Nottingham University Hospitals"], Roles = ["Radiographer", "Reader"] },
+                new Author { Person = "^O'Neil & Sons^Ann" },
+            ],
+            EventCodes = [new("CT", "DCM"), new("MR", "DCM", "Magnetic Resonance")],
             ReferenceIds = ["ACC1^^^&2.999.36723.7&ISO^urn:ihe:iti:xds:2013:accession"],
             SourcePatientInfo = ["PID-7|19610203", "PID-8|F"],
-            ExtraSlots = [new Slot("urn:example:trace", ["4bf92f3577b34da6a3ce929d0e0e4736"])],
+            ExtraSlots =
+            [
+                new Slot("urn:example:trace", ["4bf92f3577b34da6a3ce929d0e0e4736"]), new Slot("urn:example:empty", []),
+                new Slot("urn:example:long", [new string('x', 256), "]]> & <\r\U0001D518>"]),
+            ],
         };
 
         DocumentEntry registered = Assert.Single(await registry.MustRegisterAsync(Submit.Of(sent)));

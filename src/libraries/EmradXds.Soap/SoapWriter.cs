@@ -10,7 +10,14 @@ public sealed class SoapWriter
     private const string Plain = "application/soap+xml";
     private const int EnvelopeMemoryBytes = 1 << 20;
 
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), CloseOutput = false };
+    /// <summary>A carriage return in a value goes as a character reference: written as it is, a reader must take it for a line feed (XML 1.0,
+    /// 2.11).</summary>
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        Encoding = new UTF8Encoding(false),
+        CloseOutput = false,
+        NewLineHandling = NewLineHandling.Entitize,
+    };
 
     private readonly SoapHeaders headers;
     private readonly Action<XmlWriter> body;

@@ -149,7 +149,6 @@ public sealed class CStoreTests
         { "no study", 0xC000, "(0020,000d)" },
         { "path as study", 0xC000, "(0020,000d)" },
         { "no series", 0xC000, "(0020,000e)" },
-        { "no patient id", 0xC000, "(0010,0020)" },
         { "two patient ids", 0xC000, "(0010,0020)" },
         { "control character in patient id", 0xC000, "(0010,0020)" },
         { "truncated", 0xC000, "" },
@@ -396,8 +395,6 @@ public sealed class CStoreTests
                 return Without(DicomTags.StudyInstanceUID, "../../etc/passwd").ToStore();
             case "no series":
                 return Without(DicomTags.SeriesInstanceUID).ToStore();
-            case "no patient id":
-                return Without(DicomTags.PatientID).ToStore();
             case "two patient ids":
                 return Without(DicomTags.PatientID, @"LN4711\LN4712").ToStore();
             case "control character in patient id":

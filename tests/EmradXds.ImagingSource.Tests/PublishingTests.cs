@@ -149,6 +149,24 @@ public sealed class PublishingTests
         Assert.Empty(peers.Repository.Submissions);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task A_study_without_Patient_ID_is_kept_and_waits_in_sight_and_nobody_is_asked(string patientId)
+    {
+        using TempFolder folder = new();
+        await using Peers peers = await Peers.StartAsync();
+        await using RunningSource source = await StartAsync(folder, peers, isKnown: true);
+
+        await source.SendAsync(new SyntheticInstance { Change = dataset => dataset.Add(DicomTags.PatientID, patientId) }.ToStore());
+        await RunningSource.UntilAsync(async () => (await source.WaitingAsync()).Count > 0);
+
+        Assert.Contains("(0010,0020)", (await source.WaitingAsync())[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(1, await source.CountInstancesAsync());
+        Assert.Empty(peers.Pix.Asked);
+        Assert.Empty(peers.Repository.Submissions);
+    }
+
     [Fact]
     public async Task An_answer_of_pix_that_does_not_say_to_which_query_it_is_is_not_used()
     {

@@ -19,7 +19,6 @@ public static class InstanceRules
         ?? Uid("SOP Instance UID", DicomTags.SOPInstanceUID, dataset)
         ?? Uid("Study Instance UID", DicomTags.StudyInstanceUID, dataset)
         ?? Uid("Series Instance UID", DicomTags.SeriesInstanceUID, dataset)
-        ?? Present("Patient ID", DicomTags.PatientID, dataset)
         ?? OneText("Patient ID", DicomTags.PatientID, dataset);
 
     private static CStoreResult? Same(string name, DicomTag tag, string commanded, DicomDataset dataset) =>
@@ -34,9 +33,9 @@ public static class InstanceRules
     private static CStoreResult? Present(string name, DicomTag tag, DicomDataset dataset) =>
         string.IsNullOrWhiteSpace(dataset.GetString(tag)) ? new CStoreResult(CannotUnderstand, $"{name} {tag} is missing") : null;
 
-    /// <summary>One of several values, or what is left without control characters, could be somebody else's.</summary>
+    /// <summary>Empty is legal (type 2). One of several values, or what is left without control characters, could be somebody else's.</summary>
     private static CStoreResult? OneText(string name, DicomTag tag, DicomDataset dataset) =>
-        dataset.GetStrings(tag) is [var only] && !only.Any(char.IsControl)
+        dataset.GetStrings(tag) is [] || (dataset.GetStrings(tag) is [var only] && !only.Any(char.IsControl))
             ? null
             : new CStoreResult(CannotUnderstand, $"{name} {tag} is not one text");
 }

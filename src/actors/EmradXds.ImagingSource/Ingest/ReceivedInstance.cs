@@ -39,7 +39,7 @@ public sealed record ReceivedInstance(InstanceRow Instance, SeriesRow Series, St
             new StudyRow
             {
                 StudyInstanceUid = study,
-                PatientId = dataset.GetString(DicomTags.PatientID)!,
+                PatientId = dataset.GetString(DicomTags.PatientID)?.Trim() ?? "",
                 PatientIdAuthorityOid = AuthorityOf(dataset, domain, trust),
                 PatientName = Text(dataset, DicomTags.PatientName),
                 PatientBirthDate = dataset.GetString(DicomTags.PatientBirthDate),

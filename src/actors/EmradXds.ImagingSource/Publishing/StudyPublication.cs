@@ -46,6 +46,11 @@ public sealed partial class StudyPublication(
     /// <summary>Makes one attempt.</summary>
     public async Task<PublicationResult> PublishAsync(StudyRow study, string traceId, CancellationToken cancel)
     {
+        if (study.PatientId.Length == 0)
+        {
+            return PublicationResult.Waits("Patient ID (0010,0020) is empty: nobody can be asked whose study it is", Retry.Never);
+        }
+
         if (domain.AuthorityOf(study.PatientIdAuthorityOid) is not { } authority)
         {
             return PublicationResult.Waits("issuer of Patient ID (0010,0021) is no authority of the domain", Retry.Slowly);

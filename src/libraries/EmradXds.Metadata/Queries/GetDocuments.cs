@@ -3,7 +3,8 @@ using EmradXds.Metadata.Rules;
 
 namespace EmradXds.Metadata.Queries;
 
-/// <summary>The GetDocuments stored query (ITI TF-2 3.18.4.1.2.3.7.5): entries by entryUUID or by uniqueId, one of the two.</summary>
+/// <summary>The GetDocuments stored query (ITI TF-2 3.18.4.1.2.3.7.5): entries by entryUUID, by uniqueId or by logicalID, one of
+/// these.</summary>
 public sealed record GetDocuments
 {
     /// <summary>AdhocQuery/@id.</summary>
@@ -11,6 +12,20 @@ public sealed record GetDocuments
 
     private const string EntryUuid = "$XDSDocumentEntryEntryUUID";
     private const string UniqueId = "$XDSDocumentEntryUniqueId";
+    private const string LogicalId = "$XDSDocumentEntryLogicalID";
+
+    /// <summary>A query to be filled.</summary>
+    public GetDocuments()
+    {
+    }
+
+    private GetDocuments(StoredQueryParameters parameters)
+    {
+        parameters.OneOf(EntryUuid, UniqueId, LogicalId);
+        EntryUuids = parameters.List(EntryUuid);
+        UniqueIds = parameters.List(UniqueId);
+        LogicalIds = parameters.List(LogicalId);
+    }
 
     /// <summary>$XDSDocumentEntryEntryUUID.</summary>
     public IReadOnlyList<string> EntryUuids { get; init; } = [];
@@ -18,12 +33,15 @@ public sealed record GetDocuments
     /// <summary>$XDSDocumentEntryUniqueId.</summary>
     public IReadOnlyList<string> UniqueIds { get; init; } = [];
 
+    /// <summary>$XDSDocumentEntryLogicalID.</summary>
+    public IReadOnlyList<string> LogicalIds { get; init; } = [];
+
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
     public static GetDocuments? Read(AdhocQueryRequest request, Findings findings)
     {
         StoredQueryParameters parameters = new(request, findings);
-        (IReadOnlyList<string> entryUuids, IReadOnlyList<string> uniqueIds) = parameters.OneOf(EntryUuid, UniqueId);
-        return parameters.Failed ? null : new GetDocuments { EntryUuids = entryUuids, UniqueIds = uniqueIds };
+        GetDocuments query = new(parameters);
+        return parameters.Failed ? null : query;
     }
 
     /// <summary>The request that asks this.</summary>
@@ -32,6 +50,7 @@ public sealed record GetDocuments
         StoredQueryRequestBuilder builder = new();
         builder.List(EntryUuid, EntryUuids);
         builder.List(UniqueId, UniqueIds);
+        builder.List(LogicalId, LogicalIds);
         return builder.Build(Id, leafClass);
     }
 }

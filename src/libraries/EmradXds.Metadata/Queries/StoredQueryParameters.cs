@@ -1,4 +1,3 @@
-using System.Text;
 using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
@@ -11,6 +10,12 @@ namespace EmradXds.Metadata.Queries;
 /// one slot are one longer list (OR); a slot that comes again is another list (AND). Unknown names are passed over.</remarks>
 internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings findings)
 {
+    public const string AssociationStatus = "$XDSAssociationStatus";
+    public const string DocumentEntryType = "$XDSDocumentEntryType";
+    public const string ReferenceIdList = "$XDSDocumentEntryReferenceIdList";
+
+    private const string PatientIdForm = "'id^^^&oid&ISO'";
+
     /// <summary>Values of all parameters together; above it a query is refused.</summary>
     private const int MaxValues = 10_000;
 
@@ -29,7 +34,7 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     /// <summary>Refuses the query because a required parameter is absent; says nothing where it was there, but malformed.</summary>
     public void Missing(string name, string expected)
     {
-        if (faulty.Add(name))
+        if (faulty.Add(name) && values <= MaxValues)
         {
             findings.Error(XdsErrorCode.XDSStoredQueryMissingParam, $"{name} is missing; expected {expected}");
         }
@@ -49,6 +54,11 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     /// <summary>All lists of a parameter: outer AND, inner OR.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Lists(string name)
     {
+        if (values > MaxValues)
+        {
+            return []; // Refused already.
+        }
+
         List<IReadOnlyList<string>> lists = [];
         Slot[] slots = [.. request.Parameters.Where(slot => slot.Name == name && slot.Values.Count > 0)];
         if (slots.Length > MaxLists)
@@ -63,7 +73,7 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
             foreach (string value in slot.Values)
             {
                 int before = list.Count;
-                if (!TryParse(value, list))
+                if (!StoredQueryValue.TryParse(value, list))
                 {
                     list.RemoveRange(before, list.Count - before);
                     Wrong(name, IsPersonal(name) ? null : value, "'text' or a number, or a list: ('one','two'); a quote in text twice");
@@ -98,20 +108,38 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
         return lists.Count == 0 ? [] : lists[0];
     }
 
-    /// <summary>The lists of two parameters of which a query has exactly one.</summary>
-    public (IReadOnlyList<string> First, IReadOnlyList<string> Second) OneOf(string first, string second)
+    /// <summary>Checks that exactly one of these parameters is there.</summary>
+    public void OneOf(params ReadOnlySpan<string> names)
     {
-        (IReadOnlyList<string> ofFirst, IReadOnlyList<string> ofSecond) = (List(first), List(second));
-        if (ofFirst.Count > 0 && ofSecond.Count > 0)
+        List<string> stated = [];
+        foreach (string name in names)
         {
-            Wrong(first, null, $"either this or {second}, not both");
-        }
-        else if (ofFirst.Count == 0 && ofSecond.Count == 0 && !Failed)
-        {
-            Missing(first, $"either this or {second}");
+            if (request.Parameters.Any(slot => slot.Name == name && slot.Values.Count > 0))
+            {
+                stated.Add(name);
+            }
         }
 
-        return (ofFirst, ofSecond);
+        if (stated.Count == 0)
+        {
+            Missing(names[0], $"exactly one of {string.Join(", ", names)}");
+        }
+        else if (stated.Count > 1)
+        {
+            Wrong(stated[0], null, $"exactly one of {string.Join(", ", names)}");
+        }
+    }
+
+    /// <summary>The values of a parameter that may not come again and may not be absent.</summary>
+    public IReadOnlyList<string> Required(string name)
+    {
+        IReadOnlyList<string> list = List(name);
+        if (list.Count == 0)
+        {
+            Missing(name, "('one','two')");
+        }
+
+        return list;
     }
 
     /// <summary>The one value of a parameter; null where absent.</summary>
@@ -129,31 +157,78 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     /// <summary>The patient id every query by patient needs; empty (and a finding) where absent or malformed.</summary>
     public string PatientId(string name)
     {
-        const string Form = "'id^^^&oid&ISO'";
         string? id = Single(name);
         if (id is null)
         {
-            Missing(name, Form);
+            Missing(name, PatientIdForm);
         }
-        else if (!AttributeForms.IsPatientId(id))
+        else
         {
-            Wrong(name, null, Form);
+            CheckPatientId(name, id);
         }
 
         return id ?? "";
+    }
+
+    /// <summary>Patient ids of a query that does not need one; none where absent.</summary>
+    public IReadOnlyList<string> PatientIds(string name)
+    {
+        IReadOnlyList<string> ids = List(name);
+        foreach (string id in ids)
+        {
+            CheckPatientId(name, id);
+        }
+
+        return ids;
     }
 
     /// <summary>LIKE patterns (<c>%</c> any run, <c>_</c> one character); none where absent.</summary>
     public IReadOnlyList<string> Patterns(string name)
     {
         IReadOnlyList<string> patterns = List(name);
-        if (patterns.Any(pattern => pattern.Length > MaxPatternLength))
-        {
-            Wrong(name, null, $"{MaxPatternLength} characters at most in a pattern");
-        }
-
+        CheckPatterns(name, patterns);
         return patterns;
     }
+
+    /// <summary>The one LIKE pattern of a parameter; null where absent.</summary>
+    public string? Pattern(string name)
+    {
+        string? pattern = Single(name);
+        CheckPatterns(name, pattern is null ? [] : [pattern]);
+        return pattern;
+    }
+
+    /// <summary>Required LIKE patterns of referenceIdList: outer AND, inner OR.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> ReferenceIds()
+    {
+        IReadOnlyList<IReadOnlyList<string>> lists = Lists(ReferenceIdList);
+        if (lists.Count == 0)
+        {
+            Missing(ReferenceIdList, "('id^^^&oid&ISO^type')");
+        }
+
+        CheckPatterns(ReferenceIdList, lists.SelectMany(list => list));
+        return lists;
+    }
+
+    /// <summary>Which types of DocumentEntry are wanted: stable ones where nothing is stated.</summary>
+    public (bool Stable, bool OnDemand) DocumentEntryTypes()
+    {
+        IReadOnlyList<string> types = List(DocumentEntryType);
+        bool stable = types.Count == 0 || types.Contains(EbrimUris.StableDocumentEntry);
+        bool onDemand = types.Contains(EbrimUris.OnDemandDocumentEntry);
+        if (!stable && !onDemand)
+        {
+            const string Expected = $"'{EbrimUris.StableDocumentEntry}' (stable) or '{EbrimUris.OnDemandDocumentEntry}' (On-Demand)";
+            Wrong(DocumentEntryType, types[0], Expected);
+        }
+
+        return (stable, onDemand);
+    }
+
+    /// <summary>$XDSAssociationStatus; Approved where nothing is stated.</summary>
+    public IReadOnlyList<AvailabilityStatus> AssociationStatuses() =>
+        request.Parameters.Any(slot => slot.Name == AssociationStatus) ? Statuses(AssociationStatus) : [AvailabilityStatus.Approved];
 
     /// <summary>A time; null where absent.</summary>
     public string? Time(string name)
@@ -189,7 +264,24 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     public IReadOnlyList<IReadOnlyList<Code>> CodeLists(string name) => [.. Lists(name).Select(list => ToCodes(name, list))];
 
     private static bool IsPersonal(string name) =>
-        name.Contains("PatientId", StringComparison.OrdinalIgnoreCase) || name.EndsWith("AuthorPerson", StringComparison.Ordinal);
+        name == ReferenceIdList
+        || name.Contains("PatientId", StringComparison.OrdinalIgnoreCase) || name.EndsWith("AuthorPerson", StringComparison.Ordinal);
+
+    private void CheckPatientId(string name, string id)
+    {
+        if (!AttributeForms.IsPatientId(id))
+        {
+            Wrong(name, null, PatientIdForm);
+        }
+    }
+
+    private void CheckPatterns(string name, IEnumerable<string> patterns)
+    {
+        if (patterns.Any(pattern => pattern.Length > MaxPatternLength))
+        {
+            Wrong(name, null, $"{MaxPatternLength} characters at most in a pattern");
+        }
+    }
 
     private List<Code> ToCodes(string name, IReadOnlyList<string> list)
     {
@@ -208,73 +300,5 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
         }
 
         return codes;
-    }
-
-    /// <summary>Adds the values of one Value element; false where its syntax is wrong.</summary>
-    private static bool TryParse(string text, List<string> list)
-    {
-        ReadOnlySpan<char> rest = text.AsSpan().Trim();
-        if (rest is ['(', .. var inside, ')'])
-        {
-            rest = inside.Trim();
-            while (TryParseValue(ref rest, list))
-            {
-                if (rest.IsEmpty)
-                {
-                    return true;
-                }
-
-                if (rest[0] != ',')
-                {
-                    return false;
-                }
-
-                rest = rest[1..].TrimStart();
-            }
-
-            return false;
-        }
-
-        return TryParseValue(ref rest, list) && rest.IsEmpty;
-    }
-
-    /// <summary>Takes one value and the white space behind it off the start of the text.</summary>
-    private static bool TryParseValue(ref ReadOnlySpan<char> rest, List<string> list)
-    {
-        if (rest is not ['\'', ..])
-        {
-            int end = rest.IndexOfAnyExceptInRange('0', '9');
-            ReadOnlySpan<char> digits = end < 0 ? rest : rest[..end];
-            if (digits.IsEmpty)
-            {
-                return false;
-            }
-
-            list.Add(digits.ToString());
-            rest = rest[digits.Length..].TrimStart();
-            return true;
-        }
-
-        StringBuilder value = new();
-        for (int i = 1; i < rest.Length; i++)
-        {
-            if (rest[i] != '\'')
-            {
-                value.Append(rest[i]);
-            }
-            else if (i + 1 < rest.Length && rest[i + 1] == '\'')
-            {
-                value.Append('\'');
-                i++;
-            }
-            else
-            {
-                list.Add(value.ToString());
-                rest = rest[(i + 1)..].TrimStart();
-                return true;
-            }
-        }
-
-        return false;
     }
 }

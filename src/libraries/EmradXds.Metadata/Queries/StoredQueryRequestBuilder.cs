@@ -1,3 +1,4 @@
+using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 
@@ -51,6 +52,15 @@ internal sealed class StoredQueryRequestBuilder
     public void Codes(string name, IEnumerable<Code> codes) => List(name, codes.Select(code => $"{code.Value}^^{code.Scheme}"));
 
     /// <summary>One slot for each list: all must match.</summary>
+    public void Lists(string name, IEnumerable<IReadOnlyList<string>> lists)
+    {
+        foreach (IReadOnlyList<string> list in lists)
+        {
+            List(name, list);
+        }
+    }
+
+    /// <summary>One slot for each list: all must match.</summary>
     public void CodeLists(string name, IEnumerable<IReadOnlyList<Code>> lists)
     {
         foreach (IReadOnlyList<Code> codes in lists)
@@ -64,6 +74,26 @@ internal sealed class StoredQueryRequestBuilder
     {
         Single(name + "From", times.From);
         Single(name + "To", times.To);
+    }
+
+    /// <summary>$XDSDocumentEntryType; left out where only stable entries are wanted.</summary>
+    public void DocumentEntryTypes(bool stable, bool onDemand)
+    {
+        if (onDemand)
+        {
+            List(StoredQueryParameters.DocumentEntryType, stable
+                ? [EbrimUris.StableDocumentEntry, EbrimUris.OnDemandDocumentEntry]
+                : [EbrimUris.OnDemandDocumentEntry]);
+        }
+    }
+
+    /// <summary>$XDSAssociationStatus; left out where it is Approved alone, which is what its absence means.</summary>
+    public void AssociationStatuses(IReadOnlyList<AvailabilityStatus> statuses)
+    {
+        if (statuses is not [AvailabilityStatus.Approved])
+        {
+            List(StoredQueryParameters.AssociationStatus, statuses.Select(EbrimUris.Of));
+        }
     }
 
     private static string Quote(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";

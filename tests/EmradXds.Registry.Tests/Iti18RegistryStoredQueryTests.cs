@@ -3,10 +3,8 @@ using System.Xml.Linq;
 using System.Xml.Schema;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Queries;
 using EmradXds.Testing;
-using FindDocuments = EmradXds.Metadata.Queries.FindDocuments;
-using GetDocuments = EmradXds.Metadata.Queries.GetDocuments;
-using GetFolders = EmradXds.Metadata.Queries.GetFolders;
 
 namespace EmradXds.Registry.Tests;
 
@@ -171,6 +169,51 @@ public sealed class Iti18RegistryStoredQueryTests
 
         await AssertFailsAsync(registry, all.ToRequest(), "XDSTooManyResults");
         Assert.Equal(3, (await registry.QueryAsync(all.ToRequest(leafClass: false))).ObjectRefs.Count);
+    }
+
+    /// <summary>A SubmissionSet with one document and its membership are three.</summary>
+    [Fact]
+    public async Task The_limit_is_over_objects_of_all_kinds()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry =
+            await RegistryUnderTest.StartAsync(folder, new RegistryOptions { MaxLeafClassResults = 3 });
+        await registry.MakeKnownAsync(Submit.Mia, Submit.Max);
+        Submission ofOne = Submit.Of(Submit.Document(Submit.Mia));
+        Submission ofTwo = Submit.Of(Submit.Document(Submit.Max), Submit.Document(Submit.Max, "Document02"));
+        DocumentEntry one = (await registry.MustRegisterAsync(ofOne))[0];
+        DocumentEntry two = (await registry.MustRegisterAsync(ofTwo))[0];
+
+        Assert.Empty((await registry.QueryAsync(new GetSubmissionSetAndContents { UniqueId = ofOne.Set!.UniqueId }.ToRequest())).Findings);
+        Assert.Empty((await registry.QueryAsync(new GetAll { PatientId = Submit.Mia }.ToRequest())).Findings);
+        Assert.Empty((await registry.QueryAsync(new GetAssociations { EntryUuids = [one.EntryUuid, two.EntryUuid] }.ToRequest())).Findings);
+        AdhocQueryRequest[] tooMany =
+        [
+            new GetSubmissionSetAndContents { UniqueId = ofTwo.Set!.UniqueId }.ToRequest(),
+            new GetAll { PatientId = Submit.Max }.ToRequest(),
+            new GetDocumentsAndAssociations { UniqueIds = [.. ofTwo.Documents.Select(d => d.UniqueId!)] }.ToRequest(),
+        ];
+        foreach ((AdhocQueryRequest query, int objects) in tooMany.Zip([5, 5, 4]))
+        {
+            await AssertFailsAsync(registry, query, "XDSTooManyResults");
+            Assert.Equal(objects, (await registry.QueryAsync(query with { ReturnType = "ObjectRef" })).ObjectRefs.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Metadata_level_is_taken_as_long_as_there_is_one_version_of_each_object()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        DocumentEntry entry = (await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia))))[0];
+        AdhocQueryRequest query = new GetDocuments { LogicalIds = [entry.LogicalId!] }.ToRequest();
+
+        foreach (string level in new[] { "1", "2" })
+        {
+            AdhocQueryResponse response = await registry.QueryAsync(
+                query with { Parameters = [.. query.Parameters, new Slot("$MetadataLevel", [level])] });
+            Assert.Equal(entry.EntryUuid, Assert.Single(response.Objects.Documents).EntryUuid);
+        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using EmradXds.Hl7V2.Mllp;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Profile;
+using EmradXds.Metadata.Queries;
 using EmradXds.Registry.Storage;
 using EmradXds.Serving;
 using EmradXds.Soap;
@@ -93,12 +94,20 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
         return response;
     }
 
+    /// <summary>Asks by ITI-18, or by ITI-51 where the query is one of multiple patients.</summary>
     public async Task<AdhocQueryResponse> QueryAsync(AdhocQueryRequest query)
     {
-        await using SoapMessage answer = await SendAsync("urn:ihe:iti:2007:RegistryStoredQuery", query.Write);
-        Assert.Equal("urn:ihe:iti:2007:RegistryStoredQueryResponse", answer.Headers.Action);
+        string action = ActionOf(query);
+        await using SoapMessage answer = await SendAsync(action, query.Write);
+        Assert.Equal($"{action}Response", answer.Headers.Action);
         return AdhocQueryResponse.Read(answer.OpenBody());
     }
+
+    public static string ActionOf(AdhocQueryRequest query) =>
+        query.QueryId is FindDocumentsForMultiplePatients.Id or FindFoldersForMultiplePatients.Id
+            or FindDocumentsByReferenceIdForMultiplePatients.Id
+            ? "urn:ihe:iti:2009:MultiPatientStoredQuery"
+            : "urn:ihe:iti:2007:RegistryStoredQuery";
 
     /// <summary>The answer's body as it stands on the wire.</summary>
     public async Task<XElement> PostAsync(string action, Action<System.Xml.XmlWriter> body)
@@ -123,7 +132,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
             return [];
         }
 
-        AdhocQueryResponse response = await QueryAsync(new Metadata.Queries.GetDocuments { UniqueIds = uniqueIds }.ToRequest());
+        AdhocQueryResponse response = await QueryAsync(new GetDocuments { UniqueIds = uniqueIds }.ToRequest());
         Assert.Equal(ResponseStatus.Success, response.Status);
         return [.. uniqueIds.SelectMany(id => response.Objects.Documents.Where(d => d.UniqueId == id))];
     }

@@ -27,6 +27,7 @@ public static class RegistryActor
         services.AddSingleton<Iti8PatientIdentityFeed>();
         services.AddSingleton<Iti18RegistryStoredQuery>();
         services.AddSingleton<Iti42RegisterDocumentSet>();
+        services.AddSingleton<Iti51MultiPatientStoredQuery>();
         services.AddHostedService<RegistryMigration>();
         if (options.MllpEndPoint is { } endPoint)
         {
@@ -49,6 +50,7 @@ public static class RegistryActor
         [
             services.GetRequiredService<Iti18RegistryStoredQuery>(),
             services.GetRequiredService<Iti42RegisterDocumentSet>(),
+            services.GetRequiredService<Iti51MultiPatientStoredQuery>(),
         ]);
 
     /// <summary>What the log tells of an outcome.</summary>

@@ -32,5 +32,7 @@ public sealed class DocumentEntryRow : PatientObjectRow
 
     public IList<DocumentEntryAuthorRow> Authors { get; init; } = [];
 
+    public IList<DocumentEntryReferenceIdRow> ReferenceIds { get; init; } = [];
+
     public static string? Text(Code? code) => code is null ? null : $"{code.Value}^^{code.Scheme}";
 }

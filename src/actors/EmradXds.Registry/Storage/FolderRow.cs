@@ -4,4 +4,7 @@ namespace EmradXds.Registry.Storage;
 public sealed class FolderRow : PatientObjectRow
 {
     public long LastUpdateTime { get; set; }
+
+    /// <summary>codeList.</summary>
+    public IList<FolderCodeRow> Codes { get; init; } = [];
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace EmradXds.Registry.Storage;
 
 /// <summary>What the Document Registry holds: each object as it was said, with columns and rows for what stored queries ask.</summary>
-/// <remarks>Every index is there for a question that is asked; none of the questions may need a scan (StoredQueryPlanTests).</remarks>
+/// <remarks>Every index is there for a question that is asked; none of the questions may need a scan (QueryPlanTests).</remarks>
 public sealed partial class RegistryContext(DbContextOptions<RegistryContext> options) : DbContext(options)
 {
     public DbSet<PatientRow> Patients => Set<PatientRow>();
@@ -36,30 +36,55 @@ public sealed partial class RegistryContext(DbContextOptions<RegistryContext> op
             MapPatientObject(entry, "DocumentEntries");
             entry.HasIndex(e => e.UniqueId);
             entry.HasIndex(e => new { e.PatientKey, e.Status, e.IsOnDemand, e.CreationTime, e.EntryUuid });
+            entry.HasIndex(e => e.LogicalId);
+            entry.HasIndex(e => e.ClassCode);
+            entry.HasIndex(e => e.HealthcareFacilityTypeCode);
             entry.HasMany(e => e.Codes).WithOne().HasForeignKey(c => c.DocumentEntryKey);
             entry.HasMany(e => e.Authors).WithOne().HasForeignKey(a => a.DocumentEntryKey);
+            entry.HasMany(e => e.ReferenceIds).WithOne().HasForeignKey(r => r.DocumentEntryKey);
         });
         modelBuilder.Entity<DocumentEntryCodeRow>(code =>
         {
             code.ToTable("DocumentEntryCodes");
             code.HasKey(c => new { c.DocumentEntryKey, c.Attribute, c.Code });
+            code.HasIndex(c => new { c.Attribute, c.Code });
         });
         modelBuilder.Entity<DocumentEntryAuthorRow>(author =>
         {
             author.ToTable("DocumentEntryAuthors");
             author.HasKey(a => new { a.DocumentEntryKey, a.Ordinal });
         });
+        modelBuilder.Entity<DocumentEntryReferenceIdRow>(reference =>
+        {
+            reference.ToTable("DocumentEntryReferenceIds");
+            reference.HasKey(r => new { r.DocumentEntryKey, r.ReferenceId });
+            reference.HasIndex(r => r.ReferenceId);
+        });
         modelBuilder.Entity<SubmissionSetRow>(set =>
         {
             MapPatientObject(set, "SubmissionSets");
             set.HasIndex(s => s.UniqueId).IsUnique();
             set.HasIndex(s => s.PatientKey);
+            set.HasMany(s => s.Authors).WithOne().HasForeignKey(a => a.SubmissionSetKey);
+        });
+        modelBuilder.Entity<SubmissionSetAuthorRow>(author =>
+        {
+            author.ToTable("SubmissionSetAuthors");
+            author.HasKey(a => new { a.SubmissionSetKey, a.Ordinal });
         });
         modelBuilder.Entity<FolderRow>(folder =>
         {
             MapPatientObject(folder, "Folders");
             folder.HasIndex(f => new { f.UniqueId, f.Version }).IsUnique();
             folder.HasIndex(f => f.PatientKey);
+            folder.HasIndex(f => f.LogicalId);
+            folder.HasMany(f => f.Codes).WithOne().HasForeignKey(c => c.FolderKey);
+        });
+        modelBuilder.Entity<FolderCodeRow>(code =>
+        {
+            code.ToTable("FolderCodes");
+            code.HasKey(c => new { c.FolderKey, c.Code });
+            code.HasIndex(c => c.Code);
         });
         modelBuilder.Entity<AssociationRow>(association =>
         {

@@ -2,28 +2,25 @@ using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Profile;
 using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
+using Microsoft.EntityFrameworkCore;
 using Criteria = EmradXds.Metadata.Queries.GetDocuments;
 
 namespace EmradXds.Registry.StoredQueries;
 
-/// <summary>GetDocuments (ITI TF-2 3.18.4.1.2.3.7.5): entries by entryUUID or by uniqueId, of whatever status.</summary>
+/// <summary>GetDocuments (ITI TF-2 3.18.4.1.2.3.7.5): entries by entryUUID, by uniqueId or by logicalID, of whatever status.</summary>
 internal static class GetDocuments
 {
-    public static Func<RegistryContext, IQueryable<DocumentEntryRow>>? Read(
-        AdhocQueryRequest request, AffinityDomain domain, Findings findings)
+    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+        Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
+
+    private static Selection Select(RegistryContext registry, Criteria criteria)
     {
-        if (Criteria.Read(request, findings) is not { } criteria)
+        if (criteria.LogicalIds.Count == 0)
         {
-            return null;
+            return new Selection { Documents = registry.DocumentEntries.Named(criteria.EntryUuids, criteria.UniqueIds) };
         }
 
-        if (criteria.UniqueIds.Count > 0)
-        {
-            string[] uniqueIds = [.. criteria.UniqueIds.Distinct()];
-            return registry => registry.DocumentEntries.Where(e => uniqueIds.Contains(e.UniqueId));
-        }
-
-        Guid[] uuids = EntryUuid.ParseAll(criteria.EntryUuids);
-        return registry => registry.DocumentEntries.Where(e => uuids.Contains(e.EntryUuid));
+        Guid[] logicalIds = EntryUuid.ParseAll(criteria.LogicalIds);
+        return new Selection { Documents = registry.DocumentEntries.Where(e => EF.Parameter(logicalIds).Contains(e.LogicalId)) };
     }
 }

@@ -2,28 +2,25 @@ using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Profile;
 using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
+using Microsoft.EntityFrameworkCore;
 using Criteria = EmradXds.Metadata.Queries.GetFolders;
 
 namespace EmradXds.Registry.StoredQueries;
 
-/// <summary>GetFolders (ITI TF-2 3.18.4.1.2.3.7.6): folders by entryUUID or by uniqueId, of whatever status.</summary>
+/// <summary>GetFolders (ITI TF-2 3.18.4.1.2.3.7.6): folders by entryUUID, by uniqueId or by logicalID, of whatever status.</summary>
 internal static class GetFolders
 {
-    public static Func<RegistryContext, IQueryable<FolderRow>>? Read(
-        AdhocQueryRequest request, AffinityDomain domain, Findings findings)
+    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+        Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
+
+    private static Selection Select(RegistryContext registry, Criteria criteria)
     {
-        if (Criteria.Read(request, findings) is not { } criteria)
+        if (criteria.LogicalIds.Count == 0)
         {
-            return null;
+            return new Selection { Folders = registry.Folders.Named(criteria.EntryUuids, criteria.UniqueIds) };
         }
 
-        if (criteria.UniqueIds.Count > 0)
-        {
-            string[] uniqueIds = [.. criteria.UniqueIds.Distinct()];
-            return registry => registry.Folders.Where(f => uniqueIds.Contains(f.UniqueId));
-        }
-
-        Guid[] uuids = EntryUuid.ParseAll(criteria.EntryUuids);
-        return registry => registry.Folders.Where(f => uuids.Contains(f.EntryUuid));
+        Guid[] logicalIds = EntryUuid.ParseAll(criteria.LogicalIds);
+        return new Selection { Folders = registry.Folders.Where(f => EF.Parameter(logicalIds).Contains(f.LogicalId)) };
     }
 }

@@ -55,6 +55,14 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
             UniqueId = set.UniqueId!,
             PatientKey = patientKey,
             RegisteredPatientKey = patientKey,
+            SourceId = set.SourceId,
+            ContentTypeCode = DocumentEntryRow.Text(set.ContentTypeCode),
+            SubmissionTime = DtmInstant.Of(set.SubmissionTime),
+            Authors =
+            [
+                .. Persons(set.Authors)
+                    .Select(a => new SubmissionSetAuthorRow { SubmissionSetKey = setKey, Ordinal = a.Ordinal, Person = a.Person }),
+            ],
             Fragment = EbrimWriter.ToFragment(AsRegistered(set, setUuid)),
         });
         foreach (DocumentEntry document in submission.Documents)
@@ -76,6 +84,11 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
                 PatientKey = patientKey,
                 RegisteredPatientKey = patientKey,
                 LastUpdateTime = DtmInstant.Of(lastUpdateTime)!.Value,
+                Codes =
+                [
+                    .. folder.Codes.Select(DocumentEntryRow.Text).Distinct()
+                        .Select(code => new FolderCodeRow { FolderKey = key, Code = code! }),
+                ],
                 Fragment = EbrimWriter.ToFragment(AsRegistered(folder, uuid) with { LastUpdateTime = lastUpdateTime }),
             });
         }
@@ -108,8 +121,12 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
         ],
         Authors =
         [
-            .. entry.Authors.Select((author, i) => (author.Person, Ordinal: i)).Where(a => a.Person is not null)
-                .Select(a => new DocumentEntryAuthorRow { DocumentEntryKey = key, Ordinal = a.Ordinal, Person = a.Person! }),
+            .. Persons(entry.Authors)
+                .Select(a => new DocumentEntryAuthorRow { DocumentEntryKey = key, Ordinal = a.Ordinal, Person = a.Person }),
+        ],
+        ReferenceIds =
+        [
+            .. entry.ReferenceIds.Distinct().Select(id => new DocumentEntryReferenceIdRow { DocumentEntryKey = key, ReferenceId = id }),
         ],
         Fragment = EbrimWriter.ToFragment(entry),
     };
@@ -117,6 +134,9 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
     private static IEnumerable<DocumentEntryCodeRow> ToRows(long key, CodedAttribute attribute, IReadOnlyList<Code> codes) =>
         codes.Select(DocumentEntryRow.Text).Distinct()
             .Select(code => new DocumentEntryCodeRow { DocumentEntryKey = key, Attribute = attribute, Code = code! });
+
+    private static IEnumerable<(string Person, int Ordinal)> Persons(IReadOnlyList<Author> authors) =>
+        authors.Select((author, i) => (author.Person!, i)).Where(a => a.Item1 is not null);
 
     private static T AsRegistered<T>(T entry, Guid uuid)
         where T : RegistryEntry =>

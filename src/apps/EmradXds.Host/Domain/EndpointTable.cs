@@ -10,7 +10,7 @@ internal static class EndpointTable
         Row("Health", new Uri(settings.Base, "health/ready").ToString(), "/health/live, /health/ready");
         if (settings.Plays("registry"))
         {
-            Row("Document Registry", new Uri(settings.Base, "registry").ToString(), "ITI-18, ITI-42");
+            Row("Document Registry", new Uri(settings.Base, "registry").ToString(), "ITI-18, ITI-42, ITI-51");
             Row("", $"mllp://{settings.Address}:{settings.Ports.RegistryMllp}", "ITI-8");
         }
 

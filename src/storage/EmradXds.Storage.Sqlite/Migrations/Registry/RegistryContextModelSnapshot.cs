@@ -99,7 +99,24 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
 
                     b.HasKey("DocumentEntryKey", "Attribute", "Code");
 
+                    b.HasIndex("Attribute", "Code");
+
                     b.ToTable("DocumentEntryCodes", (string)null);
+                });
+
+            modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryReferenceIdRow", b =>
+                {
+                    b.Property<long>("DocumentEntryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReferenceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DocumentEntryKey", "ReferenceId");
+
+                    b.HasIndex("ReferenceId");
+
+                    b.ToTable("DocumentEntryReferenceIds", (string)null);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryRow", b =>
@@ -188,14 +205,35 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
 
                     b.HasKey("Key");
 
+                    b.HasIndex("ClassCode");
+
                     b.HasIndex("EntryUuid")
                         .IsUnique();
+
+                    b.HasIndex("HealthcareFacilityTypeCode");
+
+                    b.HasIndex("LogicalId");
 
                     b.HasIndex("UniqueId");
 
                     b.HasIndex("PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid");
 
                     b.ToTable("DocumentEntries", (string)null);
+                });
+
+            modelBuilder.Entity("EmradXds.Registry.Storage.FolderCodeRow", b =>
+                {
+                    b.Property<long>("FolderKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("FolderKey", "Code");
+
+                    b.HasIndex("Code");
+
+                    b.ToTable("FolderCodes", (string)null);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.FolderRow", b =>
@@ -247,6 +285,8 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                     b.HasIndex("EntryUuid")
                         .IsUnique();
 
+                    b.HasIndex("LogicalId");
+
                     b.HasIndex("PatientKey");
 
                     b.HasIndex("UniqueId", "Version")
@@ -277,45 +317,74 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                     b.ToTable("Patients", (string)null);
                 });
 
+            modelBuilder.Entity("EmradXds.Registry.Storage.SubmissionSetAuthorRow", b =>
+                {
+                    b.Property<long>("SubmissionSetKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SubmissionSetKey", "Ordinal");
+
+                    b.ToTable("SubmissionSetAuthors", (string)null);
+                });
+
             modelBuilder.Entity("EmradXds.Registry.Storage.SubmissionSetRow", b =>
                 {
                     b.Property<long>("Key")
                         .HasColumnType("INTEGER")
                         .HasColumnOrder(0);
 
-                    b.Property<Guid>("EntryUuid")
+                    b.Property<string>("ContentTypeCode")
                         .HasColumnType("TEXT")
                         .HasColumnOrder(1);
+
+                    b.Property<Guid>("EntryUuid")
+                        .HasColumnType("TEXT")
+                        .HasColumnOrder(2);
 
                     b.Property<string>("Fragment")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnOrder(8);
+                        .HasColumnOrder(11);
 
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("TEXT")
-                        .HasColumnOrder(2);
+                        .HasColumnOrder(3);
 
                     b.Property<long>("PatientKey")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(3);
+                        .HasColumnOrder(4);
 
                     b.Property<long>("RegisteredPatientKey")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(4);
+                        .HasColumnOrder(5);
+
+                    b.Property<string>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnOrder(6);
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(5);
+                        .HasColumnOrder(7);
+
+                    b.Property<long?>("SubmissionTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnOrder(8);
 
                     b.Property<string>("UniqueId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnOrder(6);
+                        .HasColumnOrder(9);
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(7);
+                        .HasColumnOrder(10);
 
                     b.HasKey("Key");
 
@@ -348,6 +417,15 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryReferenceIdRow", b =>
+                {
+                    b.HasOne("EmradXds.Registry.Storage.DocumentEntryRow", null)
+                        .WithMany("ReferenceIds")
+                        .HasForeignKey("DocumentEntryKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryRow", b =>
                 {
                     b.HasOne("EmradXds.Registry.Storage.PatientRow", "Patient")
@@ -357,6 +435,15 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                         .IsRequired();
 
                     b.Navigation("Patient");
+                });
+
+            modelBuilder.Entity("EmradXds.Registry.Storage.FolderCodeRow", b =>
+                {
+                    b.HasOne("EmradXds.Registry.Storage.FolderRow", null)
+                        .WithMany("Codes")
+                        .HasForeignKey("FolderKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.FolderRow", b =>
@@ -378,6 +465,15 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("EmradXds.Registry.Storage.SubmissionSetAuthorRow", b =>
+                {
+                    b.HasOne("EmradXds.Registry.Storage.SubmissionSetRow", null)
+                        .WithMany("Authors")
+                        .HasForeignKey("SubmissionSetKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("EmradXds.Registry.Storage.SubmissionSetRow", b =>
                 {
                     b.HasOne("EmradXds.Registry.Storage.PatientRow", "Patient")
@@ -394,6 +490,18 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                     b.Navigation("Authors");
 
                     b.Navigation("Codes");
+
+                    b.Navigation("ReferenceIds");
+                });
+
+            modelBuilder.Entity("EmradXds.Registry.Storage.FolderRow", b =>
+                {
+                    b.Navigation("Codes");
+                });
+
+            modelBuilder.Entity("EmradXds.Registry.Storage.SubmissionSetRow", b =>
+                {
+                    b.Navigation("Authors");
                 });
 #pragma warning restore 612, 618
         }

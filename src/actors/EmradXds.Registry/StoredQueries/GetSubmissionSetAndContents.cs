@@ -1,0 +1,38 @@
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Profile;
+using EmradXds.Metadata.Rules;
+using EmradXds.Registry.Storage;
+using Criteria = EmradXds.Metadata.Queries.GetSubmissionSetAndContents;
+
+namespace EmradXds.Registry.StoredQueries;
+
+/// <summary>GetSubmissionSetAndContents (ITI TF-2 3.18.4.1.2.3.7.10): a SubmissionSet, its members, and what links these.</summary>
+internal static class GetSubmissionSetAndContents
+{
+    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+        Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
+
+    private static Selection Select(RegistryContext registry, Criteria criteria)
+    {
+        IQueryable<SubmissionSetRow> sets = registry.SubmissionSets.Named(criteria.EntryUuid, criteria.UniqueId);
+        IQueryable<long> setKeys = sets.Select(s => s.Key);
+        IQueryable<long> members = registry.Memberships().Where(a => setKeys.Contains(a.SourceKey)).Select(a => a.TargetKey);
+        Selection objects = new()
+        {
+            SubmissionSets = sets,
+            Documents = registry.DocumentEntries.Where(e => members.Contains(e.Key)).Passing(criteria),
+            Folders = registry.Folders.Where(f => members.Contains(f.Key)),
+        };
+        return objects with { Associations = Links(registry, objects.Keys) };
+    }
+
+    /// <summary>Associations with both ends in the answer: its objects, or an association between two of them.</summary>
+    private static IQueryable<AssociationRow> Links(RegistryContext registry, IQueryable<long> objects)
+    {
+        IQueryable<AssociationRow> leaving =
+            registry.Associations.Where(a => a.Status == AvailabilityStatus.Approved && objects.Contains(a.SourceKey));
+        IQueryable<long> between = leaving.Where(a => objects.Contains(a.TargetKey)).Select(a => a.Key);
+        return leaving.Where(a => objects.Contains(a.TargetKey) || between.Contains(a.TargetKey));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Xml;
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Profile;
+using EmradXds.Metadata.Rules;
+using EmradXds.Registry.Storage;
+using EmradXds.Serving;
+using EmradXds.Soap;
+using Microsoft.EntityFrameworkCore;
+using static EmradXds.Metadata.Rules.XdsErrorCode;
+
+namespace EmradXds.Registry.StoredQueries;
+
+/// <summary>Answers the stored queries of one transaction. In order:
+///   1 parse     the AdhocQueryRequest, then its parameters as the stored query it names
+///   2 validate  returnType, query id, parameters, then what the answer would hold: how much, and of how many patients
+///   3 respond   fragments as they were registered, or references, from the database straight into the answer; or Failure with all
+///               findings.</summary>
+internal sealed class StoredQueryAnswer(
+    IDbContextFactory<RegistryContext> contexts,
+    AffinityDomain domain,
+    RegistryOptions options,
+    IReadOnlyDictionary<string, StoredQuery> queries)
+{
+    public async Task<SoapReply> ToAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
+    {
+        Findings findings = [];
+
+        // 1 parse
+        AdhocQueryRequest query;
+        using (XmlReader body = request.OpenBody())
+        {
+            query = AdhocQueryRequest.Read(body);
+        }
+
+        // 2 validate
+        bool leafClass = CheckReturnType(query, findings);
+        StoredQuery? storedQuery = Find(query, findings);
+        var select = storedQuery?.Read(query, domain, findings);
+        if (leafClass && select is not null && !findings.AnyErrors)
+        {
+            await CheckAnswerAsync(select, storedQuery!.OnePatient, findings, cancel);
+        }
+
+        // 3 respond
+        exchange.Objects = storedQuery is null ? "unknown query" : query.QueryId;
+        if (select is null || findings.AnyErrors)
+        {
+            exchange.Outcome = RegistryActor.Describe(findings);
+            return new SoapReply(writer => AdhocQueryResponse.Write(writer, findings, [], []));
+        }
+
+        exchange.Outcome = "Success";
+        return new SoapReply(writer => WriteAnswer(writer, select, leafClass, findings));
+    }
+
+    /// <summary>The answer when the machinery broke.</summary>
+    public static SoapReply Broken(string correlation) =>
+        new(writer => AdhocQueryResponse.Write(writer, RegistryActor.Broken(correlation), [], []));
+
+    private static bool CheckReturnType(AdhocQueryRequest query, Findings findings)
+    {
+        if (query.ReturnType is not ("LeafClass" or "ObjectRef"))
+        {
+            findings.Error(
+                XDSRegistryError,
+                $"ResponseOption, returnType {RegistryActor.Shown(query.ReturnType)}: this registry does not answer so; "
+                + "expected LeafClass or ObjectRef");
+        }
+
+        return query.ReturnType == "LeafClass";
+    }
+
+    private StoredQuery? Find(AdhocQueryRequest query, Findings findings)
+    {
+        StoredQuery? found = queries.GetValueOrDefault(query.QueryId);
+        if (found is null)
+        {
+            bool other = StoredQuery.OfOnePatient.ContainsKey(query.QueryId) || StoredQuery.OfPatients.ContainsKey(query.QueryId);
+            findings.Error(
+                XDSUnknownStoredQuery,
+                $"AdhocQuery, id {RegistryActor.Shown(query.QueryId)}: no stored query of this transaction; expected "
+                + (other ? "it by the other one (ITI-18: of one patient, ITI-51: of multiple)" : "one of ITI TF-2 3.18 or 3.51"));
+        }
+
+        return found;
+    }
+
+    private async Task CheckAnswerAsync(
+        Func<RegistryContext, Selection> select, bool onePatient, Findings findings, CancellationToken cancel)
+    {
+        await using RegistryContext registry = await contexts.CreateDbContextAsync(cancel);
+        Selection answer = select(registry);
+        if (await answer.Keys.Take(options.MaxLeafClassResults + 1).CountAsync(cancel) > options.MaxLeafClassResults)
+        {
+            findings.Error(
+                XDSTooManyResults,
+                $"The answer would hold more than {options.MaxLeafClassResults} objects; "
+                + "expected narrower parameters, or returnType ObjectRef");
+        }
+
+        if (onePatient && await answer.PatientKeys.Distinct().Take(2).CountAsync(cancel) > 1)
+        {
+            findings.Error(
+                XDSResultNotSinglePatient,
+                "The answer would hold objects of more than one patient; expected ids of one patient, or returnType ObjectRef");
+        }
+    }
+
+    /// <summary>One statement, so that the answer is what the registry held at one moment.</summary>
+    private void WriteAnswer(XmlWriter writer, Func<RegistryContext, Selection> select, bool leafClass, Findings findings)
+    {
+        using RegistryContext registry = contexts.CreateDbContext();
+        Selection answer = select(registry);
+        AdhocQueryResponse.Write(
+            writer,
+            findings,
+            leafClass ? answer.Fragments.AsEnumerable() : [],
+            leafClass ? [] : answer.EntryUuids.AsEnumerable().Select(EntryUuid.ToUrn));
+    }
+}

@@ -133,6 +133,28 @@ public sealed class FindQueriesTests(QueriedRegistry registry)
         await FindsAsync((ofAny with { ReferenceIds = [["A1"]] }).ToRequest());
     }
 
+    /// <summary>Each slot nests a condition in the database query, wherever it stands in it.</summary>
+    [Fact]
+    public async Task As_many_slots_as_are_allowed_are_taken_of_every_name_at_once()
+    {
+        IReadOnlyList<Code>[] ct = [.. Enumerable.Repeat<IReadOnlyList<Code>>([Ct], 16)];
+        IReadOnlyList<Code>[] normal = [.. Enumerable.Repeat<IReadOnlyList<Code>>([Normal], 16)];
+        IReadOnlyList<string>[] patterns = [.. Enumerable.Repeat<IReadOnlyList<string>>([.. Enumerable.Repeat("A1^%", 16)], 16)];
+        await FindsAsync(ByReference(patterns) with { EventCodes = ct, ConfidentialityCodes = normal }, "doc1");
+        await FindsAsync(
+            new FindDocumentsByReferenceIdForMultiplePatients { ReferenceIds = patterns, EventCodes = ct, ConfidentialityCodes = normal }
+                .ToRequest(),
+            "doc1");
+        await FindsAsync(new FindFoldersForMultiplePatients { Codes = ct }.ToRequest(), "folder1", "folder2");
+        await FindsAsync(
+            new GetAll
+            {
+                PatientId = Submit.Max, ConfidentialityCodes = normal, SubmissionSetStatuses = [AvailabilityStatus.Deprecated],
+                FolderStatuses = [AvailabilityStatus.Deprecated],
+            }.ToRequest(),
+            "doc6", "HM(set6>doc6)", "HM(folder3>doc6)");
+    }
+
     [Fact]
     public async Task Reference_ids_that_begin_anyhow_need_a_patient() => await registry.AssertFailsAsync(
         new FindDocumentsByReferenceIdForMultiplePatients { ReferenceIds = [["%:order", "A1"]] }.ToRequest(), "XDSStoredQueryParamNumber");

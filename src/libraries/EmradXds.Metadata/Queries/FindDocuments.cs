@@ -26,12 +26,8 @@ public sealed record FindDocuments : FindDocumentsFilters
     public required string PatientId { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static FindDocuments? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        FindDocuments query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static FindDocuments? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new FindDocuments(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

@@ -30,12 +30,8 @@ public sealed record FindDocumentsByReferenceId : FindDocumentsFilters
     public required IReadOnlyList<IReadOnlyList<string>> ReferenceIds { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static FindDocumentsByReferenceId? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        FindDocumentsByReferenceId query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static FindDocumentsByReferenceId? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new FindDocumentsByReferenceId(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

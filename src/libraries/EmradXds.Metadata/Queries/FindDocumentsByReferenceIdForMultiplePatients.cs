@@ -31,12 +31,8 @@ public sealed record FindDocumentsByReferenceIdForMultiplePatients : FindDocumen
     public required IReadOnlyList<IReadOnlyList<string>> ReferenceIds { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static FindDocumentsByReferenceIdForMultiplePatients? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        FindDocumentsByReferenceIdForMultiplePatients query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static FindDocumentsByReferenceIdForMultiplePatients? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new FindDocumentsByReferenceIdForMultiplePatients(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

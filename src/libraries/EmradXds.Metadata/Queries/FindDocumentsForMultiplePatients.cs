@@ -29,12 +29,8 @@ public sealed record FindDocumentsForMultiplePatients : FindDocumentsFilters
     public IReadOnlyList<string> PatientIds { get; init; } = [];
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static FindDocumentsForMultiplePatients? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        FindDocumentsForMultiplePatients query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static FindDocumentsForMultiplePatients? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new FindDocumentsForMultiplePatients(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

@@ -26,12 +26,8 @@ public sealed record FindFolders : FindFoldersFilters
     public required string PatientId { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static FindFolders? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        FindFolders query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static FindFolders? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new FindFolders(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

@@ -49,12 +49,8 @@ public sealed record FindSubmissionSets
     public (string? From, string? To) SubmissionTime { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static FindSubmissionSets? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        FindSubmissionSets query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static FindSubmissionSets? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new FindSubmissionSets(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

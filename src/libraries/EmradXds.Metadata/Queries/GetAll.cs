@@ -48,12 +48,8 @@ public sealed record GetAll : DocumentEntryFilters
     public IReadOnlyList<AvailabilityStatus> AssociationStatuses { get; init; } = [AvailabilityStatus.Approved];
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetAll? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        GetAll query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static GetAll? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new GetAll(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

@@ -37,12 +37,8 @@ public sealed record GetDocuments
     public IReadOnlyList<string> LogicalIds { get; init; } = [];
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetDocuments? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        GetDocuments query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static GetDocuments? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new GetDocuments(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

@@ -37,12 +37,8 @@ public sealed record GetDocumentsAndAssociations
     public IReadOnlyList<AvailabilityStatus> AssociationStatuses { get; init; } = [AvailabilityStatus.Approved];
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetDocumentsAndAssociations? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        GetDocumentsAndAssociations query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static GetDocumentsAndAssociations? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new GetDocumentsAndAssociations(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

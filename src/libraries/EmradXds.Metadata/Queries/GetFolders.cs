@@ -37,12 +37,8 @@ public sealed record GetFolders
     public IReadOnlyList<string> LogicalIds { get; init; } = [];
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetFolders? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        GetFolders query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static GetFolders? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new GetFolders(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

@@ -32,12 +32,8 @@ public sealed record GetFoldersForDocument
     public string? UniqueId { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetFoldersForDocument? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        GetFoldersForDocument query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static GetFoldersForDocument? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new GetFoldersForDocument(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

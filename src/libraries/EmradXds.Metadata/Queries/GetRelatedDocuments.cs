@@ -51,12 +51,8 @@ public sealed record GetRelatedDocuments
     public bool OnDemand { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetRelatedDocuments? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        GetRelatedDocuments query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static GetRelatedDocuments? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new GetRelatedDocuments(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

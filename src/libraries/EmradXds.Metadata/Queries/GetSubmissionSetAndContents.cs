@@ -33,12 +33,8 @@ public sealed record GetSubmissionSetAndContents : DocumentEntryFilters
     public string? UniqueId { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetSubmissionSetAndContents? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        GetSubmissionSetAndContents query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static GetSubmissionSetAndContents? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new GetSubmissionSetAndContents(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

@@ -28,12 +28,8 @@ public sealed record GetSubmissionSets
     public required IReadOnlyList<string> EntryUuids { get; init; }
 
     /// <summary>Parses the request's parameters; what is missing or malformed becomes findings (null then).</summary>
-    public static GetSubmissionSets? Read(AdhocQueryRequest request, Findings findings)
-    {
-        StoredQueryParameters parameters = new(request, findings);
-        GetSubmissionSets query = new(parameters);
-        return parameters.Failed ? null : query;
-    }
+    public static GetSubmissionSets? Read(AdhocQueryRequest request, Findings findings) =>
+        StoredQueryParameters.Read(request, findings, parameters => new GetSubmissionSets(parameters));
 
     /// <summary>The request that asks this.</summary>
     public AdhocQueryRequest ToRequest(bool leafClass = true)

@@ -28,6 +28,15 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     private readonly HashSet<string> faulty = [];
     private int values;
 
+    /// <summary>A query by its parameters; null (and findings) where one of them was missing or malformed.</summary>
+    public static T? Read<T>(AdhocQueryRequest request, Findings findings, Func<StoredQueryParameters, T> read)
+        where T : class
+    {
+        StoredQueryParameters parameters = new(request, findings);
+        T query = read(parameters);
+        return parameters.Failed ? null : query;
+    }
+
     /// <summary>Whether a parameter was missing or malformed.</summary>
     public bool Failed => faulty.Count > 0;
 

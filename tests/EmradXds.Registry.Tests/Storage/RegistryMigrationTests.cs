@@ -1,0 +1,38 @@
+using EmradXds.Registry.Storage;
+using EmradXds.Storage.Sqlite;
+using EmradXds.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace EmradXds.Registry.Tests.Storage;
+
+public sealed class RegistryMigrationTests
+{
+    private static readonly Guid uuid = Guid.NewGuid();
+
+    [Fact]
+    public async Task Objects_of_the_first_version_stay()
+    {
+        using TempFolder folder = new();
+        DbContextOptionsBuilder<RegistryContext> options = new();
+        options.UseEmradSqlite(folder.File("registry.db"));
+        await using RegistryContext registry = new(options.Options);
+        await registry.GetService<IMigrator>().MigrateAsync("Initial", TestContext.Current.CancellationToken);
+        await registry.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO Patients (Key, Id) VALUES (1, 'somebody');
+            INSERT INTO SubmissionSets (Key, EntryUuid, LogicalId, PatientKey, RegisteredPatientKey, Status, UniqueId, Version, Fragment)
+            VALUES (2, {uuid}, {uuid}, 1, 1, 0, '2.999.1', 1, 'as it was said');
+            """,
+            TestContext.Current.CancellationToken);
+
+        await registry.Database.MigrateAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(registry.Database.HasPendingModelChanges());
+        SubmissionSetRow set = await registry.SubmissionSets.SingleAsync(
+            s => s.Patient!.Id == "somebody", TestContext.Current.CancellationToken);
+        Assert.Equal((uuid, "2.999.1", "as it was said"), (set.EntryUuid, set.UniqueId, set.Fragment));
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+}

@@ -39,8 +39,8 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
 
     [Theory]
     [InlineData("LN1^^^RWD")]
-    [InlineData("LN1^^^&2.999.36723.10.5.1&ISO")]
-    [InlineData("LN1^^^RWD&2.999.36723.10.5.1&ISO^MR")]
+    [InlineData("LN1^^^&2.25.166314710584737051995732479580973811264.10.5.1&ISO")]
+    [InlineData("LN1^^^RWD&2.25.166314710584737051995732479580973811264.10.5.1&ISO^MR")]
     [InlineData("{NHS}~LN1^^^RWD")]
     [InlineData("LN1^^^RWD~whatever^^^SOMEBODY")]
     public async Task The_authority_is_completed_from_the_profile_however_it_is_spelled(string ids)
@@ -50,13 +50,15 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
         Er7Message ack = await identity.SendAsync(Messages.Adt("A01", "RWD", ids));
 
         Assert.Equal("AA", ack["MSA-1"]);
-        Assert.Equal("2.999.36723.10.5.1", await identity.ReadAsync(context => context.SourceRecords.Select(r => r.Domain).SingleAsync()));
+        Assert.Equal(
+            "2.25.166314710584737051995732479580973811264.10.5.1",
+            await identity.ReadAsync(context => context.SourceRecords.Select(r => r.Domain).SingleAsync()));
     }
 
     [Theory]
     [InlineData("RWD")]
     [InlineData("RWDDA")]
-    [InlineData("^2.999.36723.10.5.1^ISO")]
+    [InlineData("^2.25.166314710584737051995732479580973811264.10.5.1^ISO")]
     public async Task The_sender_is_known_by_its_ODS_code_its_site_code_or_its_OID(string facility) =>
         Assert.Equal("AA", (await identity.SendAsync(Messages.Adt("A01", facility, "LN1^^^RWD")))["MSA-1"]);
 
@@ -74,9 +76,9 @@ public sealed class Iti8PatientIdentityFeedTests : IAsyncLifetime
     [InlineData("RWD", "\"\"", "101 PID^1^3")]
     [InlineData("RWD", "^^^RWD", "101 PID^1^3^1^1")]
     [InlineData("RWD", "\"\"^^^RWD", "101 PID^1^3^1^1")]
-    [InlineData("RWD", "LN1^^^&2.999.36723.10.5.1", "102 PID^1^3^1^4")]
+    [InlineData("RWD", "LN1^^^&2.25.166314710584737051995732479580973811264.10.5.1", "102 PID^1^3^1^4")]
     [InlineData("RWD", "LN1^^^&&ISO", "102 PID^1^3^1^4")]
-    [InlineData("RWD", "LN1^^^RX1&2.999.36723.10.5.1&ISO", "102 PID^1^3^1^4")]
+    [InlineData("RWD", "LN1^^^RX1&2.25.166314710584737051995732479580973811264.10.5.1&ISO", "102 PID^1^3^1^4")]
     [InlineData("RWD", "LN1^^^RWD~9990000000^^^NHS", "102 PID^1^3^2^1")]
     [InlineData("RWD", "LN1^^^RWD~9999999999^^^NHS", "102 PID^1^3^2^1")]
     [InlineData("RWD", "LN1^^^RWD~9993395633^^^NHS~9991581766^^^NHS", "102 PID^1^3^3^1")]

@@ -5,6 +5,11 @@ namespace EmradXds.Identity.Tests;
 
 public sealed class Iti9PixQueryTests : IAsyncLifetime
 {
+    private const string Rx1 = "2.25.166314710584737051995732479580973811264.10.1.1";
+    private const string AtRx1 = "^^^RX1&" + Rx1 + "&ISO";
+    private const string AtRk5 = "^^^RK5&2.25.166314710584737051995732479580973811264.10.2.1&ISO";
+    private const string AtRwd = "^^^RWD&2.25.166314710584737051995732479580973811264.10.5.1&ISO";
+
     private readonly TempFolder folder = new();
     private RunningIdentity identity = null!;
 
@@ -17,13 +22,12 @@ public sealed class Iti9PixQueryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("LN1^^^RWD", "", "{NHS}|N1^^^RX1&2.999.36723.10.1.1&ISO|N2^^^RX1&2.999.36723.10.1.1&ISO|K1^^^RK5&2.999.36723.10.2.1&ISO")]
-    [InlineData("LN1^^^RWD", "^^^RK5~^^^&2.999.36723.10.1.1&ISO",
-        "K1^^^RK5&2.999.36723.10.2.1&ISO|N1^^^RX1&2.999.36723.10.1.1&ISO|N2^^^RX1&2.999.36723.10.1.1&ISO")]
-    [InlineData("LN1^^^RWD&2.999.36723.10.5.1&ISO", "^^^NHS", "{NHS}")]
-    [InlineData("{NHS}", "^^^RWD", "LN1^^^RWD&2.999.36723.10.5.1&ISO")]
-    [InlineData("{NHS-SPACED}", "^^^RWD", "LN1^^^RWD&2.999.36723.10.5.1&ISO")]
-    [InlineData("N1^^^RX1", "^^^RX1", "N2^^^RX1&2.999.36723.10.1.1&ISO")]
+    [InlineData("LN1^^^RWD", "", "{NHS}|N1" + AtRx1 + "|N2" + AtRx1 + "|K1" + AtRk5)]
+    [InlineData("LN1^^^RWD", "^^^RK5~^^^&" + Rx1 + "&ISO", "K1" + AtRk5 + "|N1" + AtRx1 + "|N2" + AtRx1)]
+    [InlineData("LN1" + AtRwd, "^^^NHS", "{NHS}")]
+    [InlineData("{NHS}", "^^^RWD", "LN1" + AtRwd)]
+    [InlineData("{NHS-SPACED}", "^^^RWD", "LN1" + AtRwd)]
+    [InlineData("N1^^^RX1", "^^^RX1", "N2" + AtRx1)]
     public async Task Ids_found_come_in_the_order_of_the_domains_asked_for(string id, string domains, string expected)
     {
         string number = Messages.NhsNumber(1);
@@ -58,16 +62,16 @@ public sealed class Iti9PixQueryTests : IAsyncLifetime
     [InlineData("UNKNOWN^^^RWD", "", "QPD^1^3^1^1", "204")]
     [InlineData("9991581766^^^NHS", "", "QPD^1^3^1^1", "204")]
     [InlineData("LN1^^^SOMEBODY", "", "QPD^1^3^1^4", "204")]
-    [InlineData("LN1^^^RX1&2.999.36723.10.5.1&ISO", "", "QPD^1^3^1^4", "204")]
+    [InlineData("LN1^^^RX1&2.25.166314710584737051995732479580973811264.10.5.1&ISO", "", "QPD^1^3^1^4", "204")]
     [InlineData("LN1^^^RWD", "^^^RX1~^^^SOMEBODY", "QPD^1^4^2", "204")]
     [InlineData("LN1^^^RWD", "^^^SOMEBODY~^^^NOBODY", "QPD^1^4^1", "204")]
-    [InlineData("LN1^^^RWD", "^^^&2.999.36723.10.1.1", "QPD^1^4^1", "204")]
+    [InlineData("LN1^^^RWD", "^^^&2.25.166314710584737051995732479580973811264.10.1.1", "QPD^1^4^1", "204")]
     [InlineData("UNKNOWN^^^RWD", "^^^SOMEBODY", "QPD^1^4^1", "204")]
     [InlineData("UNKNOWN^^^SOMEBODY", "^^^NOBODY", "QPD^1^3^1^4", "204")]
     [InlineData("", "", "QPD^1^3", "101")]
     [InlineData("LN1", "", "QPD^1^3", "101")]
     [InlineData("^^^RWD", "", "QPD^1^3", "101")]
-    [InlineData("LN1^^^&2.999.36723.10.5.1", "", "QPD^1^3", "102")]
+    [InlineData("LN1^^^&2.25.166314710584737051995732479580973811264.10.5.1", "", "QPD^1^3", "102")]
     [InlineData("LN1^^^&&ISO", "", "QPD^1^3", "102")]
     [InlineData("LN1^^^RWD~N1^^^RX1", "", "QPD^1^3", "102")]
     public async Task A_query_at_fault_is_AE_with_the_place(string id, string domains, string location, string condition)

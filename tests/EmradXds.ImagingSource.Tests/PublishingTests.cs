@@ -435,7 +435,7 @@ public sealed class PublishingTests
             using Process process = Process.Start(new ProcessStartInfo(dciodvfy, [path]) { RedirectStandardError = true })!;
             string verdict = await process.StandardError.ReadToEndAsync();
             Assert.DoesNotContain(verdict.Split('\n'), line =>
-                line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("example root", StringComparison.Ordinal));
+                line.StartsWith("Error", StringComparison.Ordinal));
             Assert.Contains("KeyObjectSelectionDocument", verdict, StringComparison.Ordinal);
         }
     }

@@ -39,14 +39,14 @@ public sealed class AffinityDomainTests
     }
 
     [Theory]
-    [InlineData(null, "2.999.36723.10.5.1", "ISO", "RWD")]
+    [InlineData(null, "2.25.166314710584737051995732479580973811264.10.5.1", "ISO", "RWD")]
     [InlineData("RWD", null, null, "RWD")]
-    [InlineData("RWD", "2.999.36723.10.5.1", "ISO", "RWD")]
+    [InlineData("RWD", "2.25.166314710584737051995732479580973811264.10.5.1", "ISO", "RWD")]
     [InlineData("NHS", null, null, "NHS")]
-    [InlineData("RX1", "2.999.36723.10.5.1", "ISO", null)]
+    [InlineData("RX1", "2.25.166314710584737051995732479580973811264.10.5.1", "ISO", null)]
     [InlineData("rwd", null, null, null)]
-    [InlineData(null, "2.999.36723.10.5.1", null, null)]
-    [InlineData(null, "2.999.36723.10.5.1", "DNS", null)]
+    [InlineData(null, "2.25.166314710584737051995732479580973811264.10.5.1", null, null)]
+    [InlineData(null, "2.25.166314710584737051995732479580973811264.10.5.1", "DNS", null)]
     [InlineData(null, "2.999.1", "ISO", null)]
     [InlineData(null, null, null, null)]
     public void An_authority_is_found_by_any_of_its_names_unless_they_disagree(string? name, string? oid, string? type, string? expected) =>

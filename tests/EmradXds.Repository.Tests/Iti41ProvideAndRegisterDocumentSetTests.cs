@@ -305,6 +305,34 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
     }
 
     [Fact]
+    public async Task A_document_is_served_from_the_moment_its_entry_can_be_found()
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        for (int round = 0; round < 25; round++)
+        {
+            DocumentEntry entry = Entry();
+            Task consumer = Task.CompletedTask;
+            using CancellationTokenSource marked = new();
+            repository.Registry.BeforeAnswer = () =>
+            {
+                // The registry has the entry; the repository has not heard of it yet. It will be marking it while this asks.
+                consumer = Task.Run(async () =>
+                {
+                    while (!marked.IsCancellationRequested)
+                    {
+                        Assert.Equal(Text("content"), await repository.RetrieveAsync(entry.UniqueId!));
+                    }
+                });
+                return Task.CompletedTask;
+            };
+
+            Assert.Equal(ResponseStatus.Success, (await repository.ProvideAsync(Of(entry), Text("content"))).Status);
+            await marked.CancelAsync();
+            await consumer;
+        }
+    }
+
+    [Fact]
     public async Task A_registry_that_does_not_answer_in_time_is_XDSRegistryNotAvailable()
     {
         await using RepositoryUnderTest repository = await StartAsync(

@@ -148,7 +148,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
     {
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
         Dictionary<string, DocumentRow> stored =
-            await repository.FindRegisteredAsync(provided.Select(document => document.UniqueId), cancel);
+            RepositoryContext.Registered(await repository.FindAsync(provided.Select(document => document.UniqueId), cancel));
         foreach (ProvidedDocument document in provided.Where(document => document.Staged is not null))
         {
             (DocumentEntry entry, StagedDocument staged) = (document.Entry, document.Staged!);

@@ -24,6 +24,9 @@ internal sealed partial class Iti43RetrieveDocumentSet(
     RepositoryOptions options,
     ILogger<Iti43RetrieveDocumentSet> log) : ISoapTransaction
 {
+    /// <summary>Most questions to the registry for one request.</summary>
+    private const int SettledAtOnce = 500;
+
     /// <inheritdoc/>
     public Transaction Transaction { get; } = new(
         "ITI-43",
@@ -75,9 +78,9 @@ internal sealed partial class Iti43RetrieveDocumentSet(
         }
 
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
-        Dictionary<string, DocumentRow> rows =
-            await repository.FindRegisteredAsync(asked.Select(document => document.DocumentUniqueId), cancel);
-        await SettleAsync(repository, asked, rows, cancel);
+        List<DocumentRow> held = await repository.FindAsync(asked.Select(document => document.DocumentUniqueId), cancel);
+        Dictionary<string, DocumentRow> rows = RepositoryContext.Registered(held);
+        await SettleAsync(repository, held, rows, cancel);
         foreach (DocumentRequest document in asked)
         {
             string id = document.DocumentUniqueId;
@@ -107,15 +110,10 @@ internal sealed partial class Iti43RetrieveDocumentSet(
     }
 
     private async Task SettleAsync(
-        RepositoryContext repository, List<DocumentRequest> asked, Dictionary<string, DocumentRow> rows, CancellationToken cancel)
+        RepositoryContext repository, List<DocumentRow> held, Dictionary<string, DocumentRow> rows, CancellationToken cancel)
     {
-        string[] unknown = [.. asked.Select(document => document.DocumentUniqueId).Where(id => !rows.ContainsKey(id))];
-        if (unknown.Length == 0)
-        {
-            return;
-        }
-
-        foreach (DocumentRow row in await repository.FindPendingAsync(unknown, cancel))
+        List<DocumentRow> unsettled = [.. held.Where(row => row.State == DocumentState.Pending && !rows.ContainsKey(row.UniqueId))];
+        foreach (DocumentRow row in unsettled.Take(SettledAtOnce))
         {
             try
             {

@@ -10,33 +10,32 @@ public sealed class RepositoryContext(DbContextOptions<RepositoryContext> option
 
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
 
-    /// <summary>The documents that may be served, by uniqueId.</summary>
-    public async Task<Dictionary<string, DocumentRow>> FindRegisteredAsync(IEnumerable<string> uniqueIds, CancellationToken cancel)
+    /// <summary>The documents of these uniqueIds, registered and pending in one statement, so that one that is being marked is in it as well;
+    /// oldest first.</summary>
+    public async Task<List<DocumentRow>> FindAsync(IEnumerable<string> uniqueIds, CancellationToken cancel)
     {
-        Dictionary<string, DocumentRow> found = [];
+        List<DocumentRow> found = [];
         foreach (string[] asked in uniqueIds.Distinct().Chunk(AskedAtOnce))
         {
-            // Ids grow with time: of several rows the newest counts.
-            IQueryable<DocumentRow> rows = Documents.AsNoTracking()
-                .Where(row => asked.Contains(row.UniqueId) && row.State == DocumentState.Registered)
-                .OrderBy(row => row.Id);
-            foreach (DocumentRow row in await rows.ToListAsync(cancel))
-            {
-                found[row.UniqueId] = row;
-            }
+            found.AddRange(await Documents.AsNoTracking()
+                .Where(row => asked.Contains(row.UniqueId))
+                .OrderBy(row => row.Id)
+                .ToListAsync(cancel));
         }
 
         return found;
     }
 
-    /// <summary>The documents of which it is not known yet whether they were registered, among these uniqueIds.</summary>
-    public Task<List<DocumentRow>> FindPendingAsync(IReadOnlyCollection<string> uniqueIds, CancellationToken cancel)
+    /// <summary>The registered ones by uniqueId; of several the newest counts.</summary>
+    public static Dictionary<string, DocumentRow> Registered(IEnumerable<DocumentRow> rows)
     {
-        string[] asked = [.. uniqueIds.Distinct().Take(AskedAtOnce)];
-        return Documents.AsNoTracking()
-            .Where(row => asked.Contains(row.UniqueId) && row.State == DocumentState.Pending)
-            .OrderBy(row => row.Id)
-            .ToListAsync(cancel);
+        Dictionary<string, DocumentRow> registered = [];
+        foreach (DocumentRow row in rows.Where(row => row.State == DocumentState.Registered))
+        {
+            registered[row.UniqueId] = row;
+        }
+
+        return registered;
     }
 
     /// <summary>Lets documents be served: the registry has taken them.</summary>

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using EmradXds.Consumer;
 using EmradXds.Dicom.Data;
 using EmradXds.Dicom.Network;
 using EmradXds.Hl7V2.Er7;
 using EmradXds.Hl7V2.Mllp;
+using EmradXds.Testing;
 
 namespace EmradXds.Benchmarks;
 
@@ -30,7 +29,7 @@ internal static class LargeInstance
 
     private static async Task<int> RunAsync(string folder, long pixelBytes)
     {
-        int ports = FreePortBase();
+        int ports = FreePorts.Base(20);
         string nhsNumber = $"999777001{NhsNumber.CheckDigit("999777001")}";
         Directory.CreateDirectory(folder);
         using MeasuredProcess demo = new("demo", "--data", Path.Combine(folder, "demo"), "--port-base", $"{ports}");
@@ -116,14 +115,6 @@ internal static class LargeInstance
                 return true;
             }
         }
-    }
-
-    /// <summary>A base whose ports are, most likely, free: what is above a free port of the system's own range.</summary>
-    private static int FreePortBase()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return Math.Min(((IPEndPoint)listener.LocalEndpoint).Port, 64_000);
     }
 
     private static void Row(string what, string value) => Console.WriteLine($"  {what,-34} {value}");

@@ -19,7 +19,8 @@ internal sealed class MeasuredProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        process = new Process { StartInfo = start };
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("emrad ended before it was ready"));
         process.OutputDataReceived += (_, e) =>
         {
             if (e.Data == "READY")
@@ -32,7 +33,7 @@ internal sealed class MeasuredProcess : IDisposable
         _ = WatchAsync();
     }
 
-    /// <summary>Completes when the process prints READY.</summary>
+    /// <summary>Completes when the process prints READY; fails when it ends before.</summary>
     public Task Ready => ready.Task;
 
     /// <summary>Peak resident memory in bytes (VmHWM), as last seen.</summary>

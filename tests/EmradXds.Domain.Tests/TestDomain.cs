@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using EmradXds.Consumer;
 using EmradXds.Dicom.Network;
 using EmradXds.Hl7V2.Er7;
@@ -43,7 +41,7 @@ internal sealed class TestDomain : IAsyncDisposable
 
     public static async Task<TestDomain> StartAsync()
     {
-        TestDomain domain = new(FreePortBase());
+        TestDomain domain = new(FreePorts.Base(20));
         await domain.RestartAsync();
         return domain;
     }
@@ -125,32 +123,5 @@ internal sealed class TestDomain : IAsyncDisposable
 
         http.Dispose();
         folder.Dispose();
-    }
-
-    /// <summary>A base below the system's own range of free ports, with all of ours free now.</summary>
-    private static int FreePortBase()
-    {
-        while (true)
-        {
-            int first = Random.Shared.Next(20_000, 32_000);
-            if (Enumerable.Range(first, 20).All(IsFree))
-            {
-                return first;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using TcpListener listener = new(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -210,9 +210,8 @@ public sealed class Iti42RegisterDocumentSetTests
     {
         using TempFolder folder = new();
         await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
-        DocumentEntry onDemand = Submit.Document(Submit.Mia) with { IsOnDemand = true, CreationTime = null, Hash = null, Size = null };
 
-        await AssertRefusedAsync(registry, Submit.Of(onDemand), XdsErrorCode.XDSRegistryMetadataError, "objectType");
+        await AssertRefusedAsync(registry, Submit.Of(Submit.OnDemand(Submit.Mia)), XdsErrorCode.XDSRegistryMetadataError, "objectType");
     }
 
     [Theory]

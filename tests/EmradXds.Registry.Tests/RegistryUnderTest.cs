@@ -84,11 +84,21 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
             CancellationToken.None);
     }
 
-    public async Task<RegistryResponse> RegisterAsync(Submission submission)
+    /// <summary>Registers by ITI-42.</summary>
+    public Task<RegistryResponse> RegisterAsync(Submission submission) => SubmitAsync(
+        "urn:ihe:iti:2007:RegisterDocumentSet-b", "urn:ihe:iti:2007:RegisterDocumentSet-bResponse",
+        writer => SubmitObjectsRequest.Write(writer, submission));
+
+    /// <summary>Registers by ITI-61.</summary>
+    public Task<RegistryResponse> RegisterOnDemandAsync(Submission submission) => SubmitAsync(
+        "urn:ihe:iti:2010:RegisterOnDemandDocumentEntry", "urn:ihe:iti:2010:RegisterOnDemandDocumentResponse",
+        writer => SubmitObjectsRequest.Write(writer, submission));
+
+    /// <summary>Posts what is answered by an rs:RegistryResponse, which must tell of no failure of the machinery.</summary>
+    private async Task<RegistryResponse> SubmitAsync(string action, string responseAction, Action<System.Xml.XmlWriter> body)
     {
-        await using SoapMessage answer = await SendAsync(
-            "urn:ihe:iti:2007:RegisterDocumentSet-b", writer => SubmitObjectsRequest.Write(writer, submission));
-        Assert.Equal("urn:ihe:iti:2007:RegisterDocumentSet-bResponse", answer.Headers.Action);
+        await using SoapMessage answer = await SendAsync(action, body);
+        Assert.Equal(responseAction, answer.Headers.Action);
         RegistryResponse response = RegistryResponse.Read(answer.OpenBody());
         Assert.False(response.Findings.Any(f => f.Code == "XDSRegistryError"), string.Join('\n', Log.Lines));
         return response;
@@ -119,7 +129,9 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     /// <summary>Registers what must be accepted, and answers the entries as the registry now has them.</summary>
     public async Task<IReadOnlyList<DocumentEntry>> MustRegisterAsync(Submission submission)
     {
-        RegistryResponse response = await RegisterAsync(submission);
+        RegistryResponse response = submission.Documents.Any(d => d.IsOnDemand)
+            ? await RegisterOnDemandAsync(submission)
+            : await RegisterAsync(submission);
         Assert.Empty(response.Findings);
         Assert.Equal(ResponseStatus.Success, response.Status);
         return await GetAsync([.. submission.Documents.Select(d => d.UniqueId!)]);

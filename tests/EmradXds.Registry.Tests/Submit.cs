@@ -56,6 +56,11 @@ internal static class Submit
         Size = 4,
     };
 
+    public static DocumentEntry OnDemand(string patient, string id = "OnDemand01") => Document(patient, id) with
+    {
+        IsOnDemand = true, CreationTime = null, Hash = null, Size = null,
+    };
+
     public static Folder Folder(string patient, string id = "Folder01") => new()
     {
         EntryUuid = id,

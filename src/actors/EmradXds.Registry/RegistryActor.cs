@@ -28,6 +28,7 @@ public static class RegistryActor
         services.AddSingleton<Iti18RegistryStoredQuery>();
         services.AddSingleton<Iti42RegisterDocumentSet>();
         services.AddSingleton<Iti51MultiPatientStoredQuery>();
+        services.AddSingleton<Iti61RegisterOnDemandDocumentEntry>();
         services.AddHostedService<RegistryMigration>();
         if (options.MllpEndPoint is { } endPoint)
         {
@@ -51,6 +52,7 @@ public static class RegistryActor
             services.GetRequiredService<Iti18RegistryStoredQuery>(),
             services.GetRequiredService<Iti42RegisterDocumentSet>(),
             services.GetRequiredService<Iti51MultiPatientStoredQuery>(),
+            services.GetRequiredService<Iti61RegisterOnDemandDocumentEntry>(),
         ]);
 
     /// <summary>What the log tells of an outcome.</summary>

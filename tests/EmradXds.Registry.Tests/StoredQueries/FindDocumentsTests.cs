@@ -1,9 +1,6 @@
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
-using EmradXds.Registry.Storage;
 using EmradXds.Testing;
-using Microsoft.EntityFrameworkCore;
 using FindDocuments = EmradXds.Metadata.Queries.FindDocuments;
 
 namespace EmradXds.Registry.Tests.StoredQueries;
@@ -53,7 +50,8 @@ public sealed class FindDocumentsTests : IAsyncLifetime
         }
 
         await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Max) with { Title = "of another patient" }));
-        await AddOnDemandAsync();
+        await registry.MustRegisterAsync(
+            Submit.Of(Submit.OnDemand(Submit.Mia) with { Title = "on demand", ServiceStartTime = null, ServiceStopTime = null }));
     }
 
     public async ValueTask DisposeAsync()
@@ -173,28 +171,4 @@ public sealed class FindDocumentsTests : IAsyncLifetime
         Assert.Equal(titles.Order(), response.Objects.Documents.Select(d => d.Title!).Order());
         Assert.Equal(titles.Length, (await registry.QueryAsync(query.ToRequest(leafClass: false))).ObjectRefs.Count);
     }
-
-    /// <summary>ITI-61, which registers On-Demand entries, is not here yet: its row is written by hand.</summary>
-    private Task<int> AddOnDemandAsync() => registry.ReadAsync(async context =>
-    {
-        Guid uuid = Guid.NewGuid();
-        DocumentEntry entry = Submit.Document(Submit.Mia, $"urn:uuid:{uuid}") with
-        {
-            Title = "on demand", IsOnDemand = true, CreationTime = null, Hash = null, Size = null,
-        };
-        long patient = await context.Patients.Where(p => p.Id == Submit.NhsNumber(1)).Select(p => p.Key).SingleAsync();
-        context.Add(new DocumentEntryRow
-        {
-            Key = 1,
-            EntryUuid = uuid,
-            LogicalId = uuid,
-            Version = 1,
-            UniqueId = entry.UniqueId!,
-            PatientKey = patient,
-            RegisteredPatientKey = patient,
-            IsOnDemand = true,
-            Fragment = EbrimWriter.ToFragment(entry),
-        });
-        return await context.SaveChangesAsync();
-    });
 }

@@ -25,13 +25,13 @@ public sealed class GetQueriesTests(QueriedRegistry registry)
         "HM(set2>doc3)", "APND(doc3>doc1)", "HM(set3>doc4)", "RPLC(doc4>doc2)", "HM(folder1>doc4)", "HM(set3>HM(folder1>doc4))",
         "HM(set4>doc5)",
         "XFRM(doc5>doc1)", "HM(set4>folder2)", "HM(set5>doc1)", "HM(folder1>doc3)", "HM(set5>HM(folder1>doc3))", "HM(set6>doc1)",
-        "IsSnapshotOf(doc4>on demand)",
+        "HM(set0>on demand)", "IsSnapshotOf(doc4>on demand)",
     ];
 
     [Fact]
     public async Task GetAll_finds_everything_of_the_patient_and_what_touches_it()
     {
-        string[] sets = ["set1", "set2", "set3", "set4", "set5"];
+        string[] sets = ["set0", "set1", "set2", "set3", "set4", "set5"];
         GetAll all = new() { PatientId = Submit.Mia, DocumentStatuses = both, OnDemand = true };
         await FindsAsync(
             all.ToRequest(),
@@ -63,7 +63,9 @@ public sealed class GetQueriesTests(QueriedRegistry registry)
         await FindsAsync(
             (none with { ConfidentialityCodes = [[Normal, Restricted], [Restricted]], DocumentStatuses = both }).ToRequest(),
             "doc2", "doc3", "HM(set1>doc2)", "HM(folder1>doc2)", "RPLC(doc4>doc2)", "HM(set2>doc3)", "APND(doc3>doc1)", "HM(folder1>doc3)");
-        await FindsAsync((none with { OnDemand = true, Stable = false }).ToRequest(), "on demand", "IsSnapshotOf(doc4>on demand)");
+        await FindsAsync(
+            (none with { OnDemand = true, Stable = false }).ToRequest(),
+            "on demand", "HM(set0>on demand)", "IsSnapshotOf(doc4>on demand)");
         await FindsAsync((none with { FormatCodes = [Pdf], AssociationStatuses = [AvailabilityStatus.Deprecated] }).ToRequest(), "doc5");
     }
 
@@ -132,6 +134,9 @@ public sealed class GetQueriesTests(QueriedRegistry registry)
         await FindsAsync(new GetSubmissionSetAndContents { EntryUuid = registry["set1"] }.ToRequest(), set1);
         await FindsAsync(new GetSubmissionSetAndContents { UniqueId = registry.UniqueIds["set1"] }.ToRequest(), set1);
         await FindsAsync(new GetSubmissionSetAndContents { EntryUuid = registry["set3"] }.ToRequest(), "set3", "doc4", "HM(set3>doc4)");
+        GetSubmissionSetAndContents set0 = new() { EntryUuid = registry["set0"] };
+        await FindsAsync(set0.ToRequest(), "set0");
+        await FindsAsync((set0 with { OnDemand = true }).ToRequest(), "set0", "on demand", "HM(set0>on demand)");
         await FindsAsync(
             new GetSubmissionSetAndContents { EntryUuid = registry["set4"] }.ToRequest(),
             "set4", "doc5", "folder2", "HM(set4>doc5)", "HM(set4>folder2)");

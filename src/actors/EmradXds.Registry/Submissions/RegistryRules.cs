@@ -7,10 +7,11 @@ using static EmradXds.Metadata.Rules.XdsErrorCode;
 
 namespace EmradXds.Registry.Submissions;
 
-/// <summary>The rules of ITI-42 that need what the registry holds (ITI TF-2 3.42.4.1.3; ITI TF-3 4.2.2); the others are SubmissionRules.</summary>
+/// <summary>The rules of ITI-42 and ITI-61 that need what the registry holds (ITI TF-2 3.42.4.1.3, 3.61.4.1.3; ITI TF-3 4.2.2); the others
+/// are SubmissionRules.</summary>
 /// <remarks>No finding repeats a patient id: findings travel into logs of other systems.</remarks>
 internal sealed class RegistryRules(
-    RegistryContext registry, AffinityDomain domain, SubmissionNeighbourhood neighbourhood, Findings findings)
+    RegistryContext registry, AffinityDomain domain, SubmissionNeighbourhood neighbourhood, bool onDemand, Findings findings)
 {
     private const string Approved = "an Approved one";
 
@@ -44,12 +45,21 @@ internal sealed class RegistryRules(
 
     private void CheckKinds()
     {
-        foreach (DocumentEntry entry in submission.Documents.Where(e => e.IsOnDemand))
+        foreach (DocumentEntry entry in submission.Documents.Where(e => e.IsOnDemand != onDemand))
         {
-            Report(XDSRegistryMetadataError, "An On-Demand entry cannot be registered by ITI-42", entry, "objectType", null,
-                "a stable DocumentEntry, or ITI-61");
+            Report(
+                XDSRegistryMetadataError, $"{KindOf(entry.IsOnDemand)} is not registered by this transaction", entry, "objectType", null,
+                onDemand ? "an On-Demand one, or ITI-42" : "a stable one, or ITI-61");
+        }
+
+        if (onDemand && submission is { Set: not null, Documents.Count: 0 })
+        {
+            Report(XDSRegistryMetadataError, "The submission has no DocumentEntry", submission.Set, "HasMember", null,
+                "one On-Demand DocumentEntry at least; ITI-42 registers submissions without");
         }
     }
+
+    private static string KindOf(bool isOnDemand) => isOnDemand ? "An On-Demand DocumentEntry" : "A stable DocumentEntry";
 
     private async Task CheckPatientsAsync()
     {
@@ -127,6 +137,7 @@ internal sealed class RegistryRules(
     private void CheckAssociation(Association association)
     {
         bool membership = association.Type == AssociationTypes.HasMember;
+        CheckKindOfSource(association);
         if (neighbourhood.Submitted(association.Source) is null && membership)
         {
             CheckEnd(association, "sourceObject", association.Source, RegistryObjectKind.Folder, approved: true, samePatient: true);
@@ -142,11 +153,38 @@ internal sealed class RegistryRules(
             bool byReference = membership && neighbourhood.Submitted(association.Source) is SubmissionSet;
             RegisteredObject? target = CheckEnd(
                 association, "targetObject", association.Target, RegistryObjectKind.DocumentEntry, !byReference, !byReference);
-            if (target is not null && target.IsOnDemand != (association.Type == AssociationTypes.IsSnapshotOf) && !membership)
+            if (target is not null && !membership)
             {
-                Report(XDSRegistryMetadataError, "The target has the wrong objectType for this association", association, "targetObject",
-                    association.Target, target.IsOnDemand ? "a stable DocumentEntry" : "an On-Demand DocumentEntry");
+                CheckKindOfTarget(association, target.IsOnDemand);
             }
+        }
+    }
+
+    /// <summary>An On-Demand entry has no content that something could be made of or added to: it has snapshots, and may give way to another
+    /// one.</summary>
+    private void CheckKindOfTarget(Association association, bool isOnDemand)
+    {
+        bool wanted = association.Type switch
+        {
+            AssociationTypes.IsSnapshotOf => true,
+            AssociationTypes.Replace => onDemand,
+            _ => false,
+        };
+        if (isOnDemand != wanted)
+        {
+            Report(XDSRegistryMetadataError, $"{KindOf(isOnDemand)} cannot be the target of this association", association, "targetObject",
+                association.Target, wanted ? "an On-Demand DocumentEntry" : "a stable DocumentEntry");
+        }
+    }
+
+    /// <summary>What cannot start at an On-Demand entry, which has no content.</summary>
+    private void CheckKindOfSource(Association association)
+    {
+        if (neighbourhood.Submitted(association.Source) is DocumentEntry { IsOnDemand: true }
+            && association.Type is not (AssociationTypes.Replace or AssociationTypes.HasMember))
+        {
+            Report(XDSRegistryMetadataError, $"{KindOf(isOnDemand: true)} cannot be the source of this association", association,
+                "sourceObject", association.Source, "a stable DocumentEntry, or RPLC");
         }
     }
 

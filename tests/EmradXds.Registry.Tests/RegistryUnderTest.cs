@@ -126,6 +126,16 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
         return XElement.Load(answer.OpenBody());
     }
 
+    /// <summary>Posts bytes as they are.</summary>
+    public async Task<(int Status, string Body)> PostAsync(byte[] content, string contentType)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(host.Uri, "registry"));
+        request.Content = new ByteArrayContent(content);
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Registers what must be accepted, and answers the entries as the registry now has them.</summary>
     public async Task<IReadOnlyList<DocumentEntry>> MustRegisterAsync(Submission submission)
     {

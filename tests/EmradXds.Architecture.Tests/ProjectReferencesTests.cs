@@ -18,8 +18,9 @@ public sealed class ProjectReferencesTests
         ["Repository"] = "Serving",
         ["Identity"] = "Serving",
         ["ImagingSource"] = "Dicom Serving",
+        ["Storage.PostgreSql"] = "Identity ImagingSource Registry Repository",
         ["Storage.Sqlite"] = "Identity ImagingSource Registry Repository",
-        ["Host"] = "Consumer Identity ImagingSource Registry Repository Storage.Sqlite",
+        ["Host"] = "Consumer Identity ImagingSource Registry Repository Storage.PostgreSql Storage.Sqlite",
         ["Conformance"] = "Consumer",
     };
 

@@ -4,7 +4,6 @@ using EmradXds.Hl7V2.Mllp;
 using EmradXds.Identity.Storage;
 using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
-using EmradXds.Storage.Sqlite;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmradXds.Identity.Tests;
 
-/// <summary>The identity actor as a host runs it, on the emrad profile and a database file, with a connection to it.</summary>
+/// <summary>The identity actor as a host runs it, on the emrad profile and a database of its own, with a connection to it.</summary>
 public sealed class RunningIdentity : IAsyncDisposable
 {
     private readonly IHost host;
@@ -38,11 +37,12 @@ public sealed class RunningIdentity : IAsyncDisposable
 
     public static async Task<RunningIdentity> StartAsync(TempFolder folder, IdentityOptions? options = null)
     {
+        TestDatabase.SkipWhereMissing();
         LogCapture log = new();
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(Domain);
-        builder.Services.AddDbContextFactory<IdentityContext>(context => context.UseEmradSqlite(folder.File("identity.db")));
+        builder.Services.AddDbContextFactory<IdentityContext>(context => TestDatabase.Use(context, folder.File("identity.db")));
         builder.Services.AddIdentity((options ?? new IdentityOptions()) with
         {
             Mllp = new IPEndPoint(IPAddress.Loopback, 0),

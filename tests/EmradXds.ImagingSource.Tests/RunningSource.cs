@@ -2,7 +2,6 @@ using System.Net;
 using EmradXds.Dicom.Network;
 using EmradXds.ImagingSource.Storage;
 using EmradXds.Metadata.Profile;
-using EmradXds.Storage.Sqlite;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +45,7 @@ internal sealed class RunningSource : IAsyncDisposable
     public static async Task<RunningSource> StartAsync(
         TempFolder folder, Peers? peers, Func<ImagingSourceOptions, ImagingSourceOptions>? change = null)
     {
+        TestDatabase.SkipWhereMissing();
         ImagingSourceOptions options = new()
         {
             Trust = Profile.Trusts.First(trust => trust.Ods == "RWD"),
@@ -59,7 +59,7 @@ internal sealed class RunningSource : IAsyncDisposable
         InProcessHost host = await InProcessHost.StartAsync(
             services => services
                 .AddSingleton(Profile)
-                .AddImagingSource(change?.Invoke(options) ?? options, database => database.UseEmradSqlite(folder.File("index.db"))),
+                .AddImagingSource(change?.Invoke(options) ?? options, database => TestDatabase.Use(database, folder.File("index.db"))),
             application => application.MapImagingSource());
         return new RunningSource(host, Profile);
     }

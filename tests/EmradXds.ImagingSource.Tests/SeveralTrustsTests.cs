@@ -1,7 +1,6 @@
 using System.Net;
 using EmradXds.Dicom.Network;
 using EmradXds.Metadata.Profile;
-using EmradXds.Storage.Sqlite;
 using EmradXds.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +29,7 @@ public sealed class SeveralTrustsTests
                         PixPort = 1,
                         RepositoryUri = new Uri("http://127.0.0.1:1/repository"),
                     };
-                    services.AddImagingSource(options, database => database.UseEmradSqlite(folder.File($"{trust.Ods}.db")));
+                    services.AddImagingSource(options, database => TestDatabase.Use(database, folder.File($"{trust.Ods}.db")));
                 }
             },
             application => application.MapImagingSource());

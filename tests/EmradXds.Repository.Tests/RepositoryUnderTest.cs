@@ -5,14 +5,13 @@ using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 using EmradXds.Repository.Storage;
 using EmradXds.Soap;
-using EmradXds.Storage.Sqlite;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmradXds.Repository.Tests;
 
-/// <summary>A repository at its real endpoint, with SQLite and a folder of its own, and a registry that a test commands.</summary>
+/// <summary>A repository at its real endpoint, with a database and a folder of its own, and a registry that a test commands.</summary>
 internal sealed class RepositoryUnderTest : IAsyncDisposable
 {
     public const string RepositoryUniqueId = "2.999.1.9";
@@ -32,6 +31,7 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
 
     public static async Task<RepositoryUnderTest> StartAsync(Func<RepositoryOptions, RepositoryOptions>? change = null)
     {
+        TestDatabase.SkipWhereMissing();
         RepositoryUnderTest repository = new();
         await repository.Registry.StartAsync();
         await repository.StartAgainAsync(change);
@@ -52,7 +52,7 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
         host = await InProcessHost.StartAsync(
             services =>
             {
-                services.AddDbContextFactory<RepositoryContext>(builder => builder.UseEmradSqlite(Folder.File("repository.db")));
+                services.AddDbContextFactory<RepositoryContext>(builder => TestDatabase.Use(builder, Folder.File("repository.db")));
                 services.AddRepository(change?.Invoke(options) ?? options);
             },
             application => application.MapRepository());
@@ -171,7 +171,7 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
         await StopAsync();
         await Registry.DisposeAsync();
         http.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        TestDatabase.Close();
         Folder.Dispose();
     }
 }

@@ -24,8 +24,11 @@ public sealed partial class Iti8PatientIdentityFeed(
     IdentityOptions options,
     Outbound.Iti8PatientIdentityFeed registries,
     TimeProvider clock,
-    ILogger<Iti8PatientIdentityFeed> log) : IHl7Transaction
+    ILogger<Iti8PatientIdentityFeed> log) : IHl7Transaction, IDisposable
 {
+    /// <summary>Senders wait in line, where the database would let only one of them win.</summary>
+    private readonly SemaphoreSlim writing = new(1);
+
     /// <inheritdoc/>
     public Transaction Transaction { get; } =
         new("ITI-8", "Patient Identity Feed", "ADT^A01 ADT^A04 ADT^A05 ADT^A08 ADT^A40", "ACK");
@@ -43,6 +46,23 @@ public sealed partial class Iti8PatientIdentityFeed(
 
         // 3 act
         byte[] bytes = request.ToBytes();
+        await writing.WaitAsync(cancel);
+        try
+        {
+            return await WriteAttempts.RunAsync(() => ActAsync(message, bytes, request, exchange, cancel), cancel);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => writing.Dispose();
+
+    private async Task<Er7Message> ActAsync(
+        PatientIdentityMessage message, byte[] bytes, Er7Message request, Exchange exchange, CancellationToken cancel)
+    {
         byte[] hash = SHA256.HashData(bytes);
         await using IdentityContext context = await contexts.CreateDbContextAsync(cancel);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);

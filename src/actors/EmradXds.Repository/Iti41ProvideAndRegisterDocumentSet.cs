@@ -36,10 +36,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         "Provide and Register Document Set",
         Request: "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b",
         Response: "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-bResponse",
-        RequestElement: "ProvideAndRegisterDocumentSetRequest")
-    {
-        ReadsAttachments = true,
-    };
+        RequestElement: "ProvideAndRegisterDocumentSetRequest");
 
     /// <inheritdoc/>
     public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)

@@ -1,6 +1,3 @@
-using EmradXds.Metadata.Ebrim;
-using EmradXds.Metadata.Model;
-
 namespace EmradXds.Registry.Storage;
 
 /// <summary>A Folder.</summary>
@@ -10,12 +7,4 @@ public sealed class FolderRow : PatientObjectRow
 
     /// <summary>codeList.</summary>
     public IList<FolderCodeRow> Codes { get; init; } = [];
-
-    /// <summary>Notes a change of what the folder holds.</summary>
-    public void SetLastUpdateTime(DateTimeOffset moment)
-    {
-        string time = Dtm.From(moment);
-        LastUpdateTime = DtmInstant.Of(time)!.Value;
-        Fragment = EbrimWriter.ToFragment((Folder)EbrimReader.FromFragment(Fragment) with { LastUpdateTime = time });
-    }
 }

@@ -4,6 +4,4 @@ namespace EmradXds.Conformance.Cases;
 /// sent.</summary>
 /// <param name="UniqueId">DocumentUniqueId.</param>
 /// <param name="RepositoryUniqueId">RepositoryUniqueId.</param>
-/// <param name="Content">Name of the case's content whose bytes it must have; empty: not compared.</param>
-/// <param name="MimeType">mimeType; empty: not compared.</param>
-public sealed record ExpectedDocument(string UniqueId, string RepositoryUniqueId, string Content = "", string MimeType = "");
+public sealed record ExpectedDocument(string UniqueId, string RepositoryUniqueId);

@@ -5,22 +5,24 @@ using EmradXds.Metadata.Profile;
 namespace EmradXds.Host.Commands;
 
 /// <summary><c>emrad serve</c>: the actors that the roles name. Addresses of actors elsewhere come from the environment: EMRAD_REGISTRY and
-/// EMRAD_REPOSITORY (addresses), EMRAD_IDENTITY_MLLP and EMRAD_REGISTRY_MLLP (HOST:PORT).</summary>
+/// EMRAD_REPOSITORY (addresses), EMRAD_IDENTITY_MLLP and EMRAD_REGISTRY_MLLP (HOST:PORT); so does the connection string of a database server.</summary>
 internal static class ServeCommand
 {
     public const string Usage =
-        "emrad serve --profile DIR [--role registry,repository,identity,imaging:ODS,…] [--data DIR] [--port-base N] [--quiet-time SECONDS] [--test-numbers]";
+        "emrad serve --profile DIR [--role registry,repository,identity,imaging:ODS,…] [--data DIR] [--database ENGINE] [--port-base N] [--quiet-time SECONDS] [--test-numbers]";
 
     public static async Task<int> RunAsync(IEnumerable<string> words, CancellationToken cancel)
     {
-        CommandLine line = new(words, ["--profile", "--role", "--data", "--port-base", "--quiet-time"], ["--test-numbers"]);
+        CommandLine line = new(words, ["--profile", "--role", "--data", "--database", "--port-base", "--quiet-time"], ["--test-numbers"]);
         string profile = ConsumerSide.ProfileFolder(line.Require("--profile"));
         AffinityDomain domain = AffinityDomain.Load(profile);
+        DomainDatabases databases = DomainDatabases.Named(line.Get("--database"));
         using DomainFolder folder = DomainFolder.Open(line.Get("--data") ?? "emrad-data");
         DomainSettings settings = new()
         {
             Profile = profile,
             Folder = folder.Path,
+            Databases = databases,
             Ports = DomainPorts.From(PortBase(line), domain.Trusts.Count),
             Roles = line.Get("--role")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             QuietTime = QuietTime(line) ?? TimeSpan.FromSeconds(10),

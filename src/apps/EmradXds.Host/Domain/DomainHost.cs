@@ -7,7 +7,6 @@ using EmradXds.Registry;
 using EmradXds.Registry.Storage;
 using EmradXds.Repository;
 using EmradXds.Repository.Storage;
-using EmradXds.Storage.Sqlite;
 
 namespace EmradXds.Host.Domain;
 
@@ -21,6 +20,7 @@ internal static class DomainHost
         CheckRoles(settings, domain);
         CheckPorts(settings, domain);
         Directory.CreateDirectory(settings.Folder);
+        await settings.Databases.PrepareAsync(RolesOf(domain).Where(settings.Plays), cancel);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(settings.Address, settings.Ports.Http));
         ConfigureLog(builder.Logging, settings);
@@ -62,15 +62,13 @@ internal static class DomainHost
 
         if (settings.Plays("registry"))
         {
-            string database = Database(settings.Folder, "registry");
-            services.AddDbContextFactory<RegistryContext>(options => options.UseEmradSqlite(database));
+            services.AddDbContextFactory<RegistryContext>(settings.Databases.Of("registry", Path.Combine(settings.Folder, "registry.db")));
             services.AddRegistry(new RegistryOptions { MllpEndPoint = new IPEndPoint(settings.Address, settings.Ports.RegistryMllp) });
         }
 
         if (settings.Plays("repository"))
         {
-            string database = Database(settings.Folder, "repository");
-            services.AddDbContextFactory<RepositoryContext>(options => options.UseEmradSqlite(database));
+            services.AddDbContextFactory<RepositoryContext>(settings.Databases.Of("repository", Path.Combine(settings.Folder, "repository.db")));
             services.AddRepository(new RepositoryOptions
             {
                 RepositoryUniqueId = domain.RepositoryUniqueId,
@@ -81,8 +79,7 @@ internal static class DomainHost
 
         if (settings.Plays("identity"))
         {
-            string database = Database(settings.Folder, "identity");
-            services.AddDbContextFactory<IdentityContext>(options => options.UseEmradSqlite(database));
+            services.AddDbContextFactory<IdentityContext>(settings.Databases.Of("identity", Path.Combine(settings.Folder, "identity.db")));
             services.AddIdentity(new IdentityOptions
             {
                 Mllp = new IPEndPoint(settings.Address, settings.Ports.IdentityMllp),
@@ -97,7 +94,6 @@ internal static class DomainHost
             {
                 string folder = Path.Combine(settings.Folder, "imaging", trust.Ods);
                 Directory.CreateDirectory(folder);
-                string index = Database(folder, "index");
                 services.AddImagingSource(
                     new ImagingSourceOptions
                     {
@@ -109,7 +105,7 @@ internal static class DomainHost
                         PixPort = identityMllp.Port,
                         RepositoryUri = repository,
                     },
-                    options => options.UseEmradSqlite(index));
+                    settings.Databases.Of($"imaging:{trust.Ods}", Path.Combine(folder, "index.db")));
             }
         }
     }
@@ -125,9 +121,12 @@ internal static class DomainHost
         }
     }
 
+    private static IEnumerable<string> RolesOf(AffinityDomain domain) =>
+        ["registry", "repository", "identity", .. domain.Trusts.Select(trust => $"imaging:{trust.Ods}")];
+
     private static void CheckRoles(DomainSettings settings, AffinityDomain domain)
     {
-        string[] known = ["registry", "repository", "identity", .. domain.Trusts.Select(trust => $"imaging:{trust.Ods}")];
+        string[] known = [.. RolesOf(domain)];
         string[] unknown = [.. settings.Roles.Except(known, StringComparer.OrdinalIgnoreCase)];
         if (unknown.Length > 0)
         {
@@ -147,25 +146,5 @@ internal static class DomainHost
         {
             throw new IOException($"port {string.Join(", ", taken)} of {settings.Address} is in use by another program; --port-base N chooses others");
         }
-    }
-
-    /// <summary>Path of a database; what stands there already must be one.</summary>
-    private static string Database(string folder, string name)
-    {
-        string path = Path.Combine(folder, $"{name}.db");
-        if (Directory.Exists(path) || (File.Exists(path) && !BeginsAsSqlite(path)))
-        {
-            throw new IOException($"'{path}' is no SQLite database; move it away or name another folder by --data");
-        }
-
-        return path;
-    }
-
-    private static bool BeginsAsSqlite(string path)
-    {
-        Span<byte> start = stackalloc byte[16];
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return read == 0 || start[..read].SequenceEqual("SQLite format 3\0"u8);
     }
 }

@@ -8,8 +8,11 @@ internal sealed record DomainSettings
     /// <summary>Folder of the affinity domain's profile.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>Folder of databases, documents, instances and log.</summary>
+    /// <summary>Folder of databases that are files, documents, instances and log.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>Where the actors keep what they know.</summary>
+    public DomainDatabases Databases { get; init; } = DomainDatabases.Files;
 
     /// <summary>Ports of this process.</summary>
     public required DomainPorts Ports { get; init; }

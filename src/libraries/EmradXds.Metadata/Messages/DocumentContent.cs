@@ -115,18 +115,20 @@ public sealed class DocumentContent : IDisposable
     private static Stream ReadBase64(XmlReader reader)
     {
         Stream content = new MemoryStream();
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            Base64Text.Read(reader, bytes =>
+            for (int count; (count = reader.ReadContentAsBase64(chunk, 0, chunk.Length)) > 0;)
             {
-                if (content is MemoryStream memory && memory.Length + bytes.Length > MaxBytesInMemory)
+                if (content is MemoryStream memory && memory.Length + count > MaxBytesInMemory)
                 {
                     content = NewTemporaryFile();
                     memory.WriteTo(content);
                 }
 
-                content.Write(bytes.Span);
-            });
+                content.Write(chunk, 0, count);
+            }
+
             content.Position = 0;
             return content;
         }
@@ -134,6 +136,10 @@ public sealed class DocumentContent : IDisposable
         {
             content.Dispose();
             throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 

@@ -17,8 +17,6 @@ public enum XdsErrorCode
     XDSUnknownPatientId,
     XDSPatientIdDoesNotMatch,
     UnresolvedReferenceException,
-    ReferencesExistException,
-    XDSUnreferencedObjectException,
     XDSRegistryDeprecatedDocumentError,
     XDSExtraMetadataNotSaved,
     XDSRegistryNotAvailable,

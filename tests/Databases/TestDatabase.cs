@@ -1,0 +1,24 @@
+using EmradXds.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Testing;
+
+/// <summary>The engine that an actor's tests run on: here SQLite. The tests of the other engines compile the same tests with a class of this
+/// name that is theirs.</summary>
+internal static class TestDatabase
+{
+    /// <summary>Why tests cannot run on this engine; null where they can.</summary>
+    public static string? Missing => null;
+
+    /// <summary>Skips the test where the engine is missing.</summary>
+    public static void SkipWhereMissing()
+    {
+    }
+
+    /// <summary>Uses the database that a path of the test's folder stands for; the same path is the same database.</summary>
+    public static void Use(DbContextOptionsBuilder options, string path) => options.UseEmradSqlite(path);
+
+    /// <summary>Lets go of connections that are kept for further use.</summary>
+    public static void Close() => SqliteConnection.ClearAllPools();
+}

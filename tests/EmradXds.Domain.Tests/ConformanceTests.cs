@@ -19,9 +19,9 @@ public sealed class ConformanceTests(InProcessDomain domain) : IClassFixture<InP
     [MemberData(nameof(CaseNames))]
     public async Task The_domain_passes(string name)
     {
-        using ConformanceRunner runner = new();
-        CaseResult result = await runner.RunAsync(Cases[name], domain.Sut, TestContext.Current.CancellationToken);
+        CaseResult result = await domain.Runner.RunAsync(Cases[name], domain.Sut, TestContext.Current.CancellationToken);
         Assert.True(result.Verdict == Verdict.Pass, result.Describe());
+        TestContext.Current.SendDiagnosticMessage("{0}", result.Describe());
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using EmradXds.Conformance;
 using EmradXds.Conformance.Sut;
 using EmradXds.Host.Domain;
 using EmradXds.Metadata.Profile;
@@ -14,6 +15,9 @@ public sealed class InProcessDomain : IAsyncLifetime
 
     public SystemUnderTest Sut { get; private set; } = null!;
 
+    /// <summary>One run for all cases, so that they share what they share.</summary>
+    public ConformanceRunner Runner { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
         AffinityDomain domain = AffinityDomain.Load(TestDomain.ProfileFolder);
@@ -27,11 +31,17 @@ public sealed class InProcessDomain : IAsyncLifetime
         };
         application = await DomainHost.StartAsync(settings, domain, CancellationToken.None);
         SutFile.Write(settings, domain);
-        Sut = SystemUnderTest.Load(folder.File("sut.json"));
+        Sut = SystemUnderTest.Load(folder.File("sut.json")) with
+        {
+            // The runner asks a running system for more; here the time of a build counts.
+            LargeDocumentBytes = 64 << 20,
+            ManyDocuments = 2_500,
+        };
     }
 
     public async ValueTask DisposeAsync()
     {
+        Runner.Dispose();
         if (application is not null)
         {
             await application.StopAsync();

@@ -28,7 +28,7 @@ internal sealed class RepositoryResponder : ISoapTransaction
         "RAD-68",
         "Provide and Register Imaging Document Set",
         "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b",
-        "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-bResponse");
+        "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-bResponse") { ReadsAttachments = true };
 
     public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
     {

@@ -94,13 +94,18 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
         "urn:ihe:iti:2010:RegisterOnDemandDocumentEntry", "urn:ihe:iti:2010:RegisterOnDemandDocumentResponse",
         writer => SubmitObjectsRequest.Write(writer, submission));
 
+    /// <summary>Removes by ITI-62.</summary>
+    public Task<RegistryResponse> RemoveAsync(params IReadOnlyList<string> ids) => SubmitAsync(
+        "urn:ihe:iti:2010:DeleteDocumentSet", "urn:ihe:iti:2010:DeleteDocumentSetResponse", new RemoveObjectsRequest(ids).Write);
+
     /// <summary>Posts what is answered by an rs:RegistryResponse, which must tell of no failure of the machinery.</summary>
     private async Task<RegistryResponse> SubmitAsync(string action, string responseAction, Action<System.Xml.XmlWriter> body)
     {
         await using SoapMessage answer = await SendAsync(action, body);
         Assert.Equal(responseAction, answer.Headers.Action);
         RegistryResponse response = RegistryResponse.Read(answer.OpenBody());
-        Assert.False(response.Findings.Any(f => f.Code == "XDSRegistryError"), string.Join('\n', Log.Lines));
+        Assert.False(
+            response.Findings.Any(f => f.Context.StartsWith("The registry failed", StringComparison.Ordinal)), string.Join('\n', Log.Lines));
         return response;
     }
 
@@ -124,6 +129,16 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     {
         await using SoapMessage answer = await SendAsync(action, body);
         return XElement.Load(answer.OpenBody());
+    }
+
+    /// <summary>Posts bytes as they are.</summary>
+    public async Task<(int Status, string Body)> PostAsync(byte[] content, string contentType)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(host.Uri, "registry"));
+        request.Content = new ByteArrayContent(content);
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>Registers what must be accepted, and answers the entries as the registry now has them.</summary>

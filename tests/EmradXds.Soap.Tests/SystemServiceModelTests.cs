@@ -78,7 +78,7 @@ public sealed class SystemServiceModelTests
     /// <summary>Answers with the bytes of its request in reverse.</summary>
     private sealed class Reverse : ISoapTransaction
     {
-        public Transaction Transaction { get; } = new("T-3", "Reverse", Action, "urn:test:reverseResponse");
+        public Transaction Transaction { get; } = new("T-3", "Reverse", Action, "urn:test:reverseResponse") { ReadsAttachments = true };
 
         public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
         {

@@ -29,6 +29,7 @@ public static class RegistryActor
         services.AddSingleton<Iti42RegisterDocumentSet>();
         services.AddSingleton<Iti51MultiPatientStoredQuery>();
         services.AddSingleton<Iti61RegisterOnDemandDocumentEntry>();
+        services.AddSingleton<Iti62RemoveMetadata>();
         services.AddHostedService<RegistryMigration>();
         if (options.MllpEndPoint is { } endPoint)
         {
@@ -53,6 +54,7 @@ public static class RegistryActor
             services.GetRequiredService<Iti42RegisterDocumentSet>(),
             services.GetRequiredService<Iti51MultiPatientStoredQuery>(),
             services.GetRequiredService<Iti61RegisterOnDemandDocumentEntry>(),
+            services.GetRequiredService<Iti62RemoveMetadata>(),
         ]);
 
     /// <summary>What the log tells of an outcome.</summary>

@@ -36,7 +36,10 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         "Provide and Register Document Set",
         Request: "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b",
         Response: "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-bResponse",
-        RequestElement: "ProvideAndRegisterDocumentSetRequest");
+        RequestElement: "ProvideAndRegisterDocumentSetRequest")
+    {
+        ReadsAttachments = true,
+    };
 
     /// <inheritdoc/>
     public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)

@@ -103,6 +103,11 @@ public static partial class SoapEndpoint
     {
         try
         {
+            if (!transaction.Transaction.ReadsAttachments)
+            {
+                await request.SkipAttachmentsAsync(cancel);
+            }
+
             return await transaction.HandleAsync(request, exchange, cancel);
         }
         catch (Exception e) when (e is MalformedMessageException or XmlException)

@@ -77,6 +77,11 @@ public sealed class ConformanceRunner : IDisposable
         List<StepResult> results = [];
         foreach (CaseStep step in running.Steps)
         {
+            if (step.Claim.Length > 0 && run.Sut.Claims?.Contains(step.Claim) != true)
+            {
+                continue;
+            }
+
             StepResult result = await TakeAsync(step, running, run, cancel);
             results.Add(result);
             if (result.Verdict == Verdict.Inconclusive)
@@ -128,9 +133,17 @@ public sealed class ConformanceRunner : IDisposable
             "send-study" => await SendStudy.RunAsync(step, run, cancel),
             "wait-published" => await WaitPublished.RunAsync(step, run, consumer, cancel),
             "retrieve" => await RetrieveStudy.RunAsync(step, run, consumer, cancel),
-            "soap" => await PostSoap.RunAsync(step, run, running.Folder, http, cancel),
+            "wait" => await WaitAsync(step, cancel),
+            "merge" => await SendAdt.RunAsync(step, run, cancel),
+            "soap" or "query" => await PostSoap.RunAsync(step, run, running.Folder, http, cancel),
             _ => throw new InvalidDataException($"{running.Folder}: the step '{step.Do}' is not known."),
         };
+    }
+
+    private async Task<StepOutcome> WaitAsync(CaseStep step, CancellationToken cancel)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(step.Seconds), clock, cancel);
+        return new StepOutcome([]);
     }
 
     private static Check AsPrecondition(Check check) =>

@@ -7,6 +7,9 @@ namespace EmradXds.Soap;
 /// <summary>The initiator's side of a SOAP exchange, on <see cref="HttpClient"/>.</summary>
 public sealed class SoapClient(HttpClient http, SoapReadOptions? options = null)
 {
+    /// <summary>wsa:ReplyTo of requests; null: the anonymous address, which is what this client reads answers from.</summary>
+    public string? ReplyTo { get; init; }
+
     /// <summary>Sends a request and reads the answer's envelope; attachments of the answer are still on the connection.</summary>
     /// <param name="endpoint">Absolute URI of the responder.</param>
     /// <param name="action">wsa:Action of the request.</param>
@@ -31,7 +34,7 @@ public sealed class SoapClient(HttpClient http, SoapReadOptions? options = null)
             Action = action,
             MessageId = $"urn:uuid:{Guid.NewGuid()}",
             To = endpoint.AbsoluteUri,
-            ReplyTo = SoapNames.Anonymous,
+            ReplyTo = ReplyTo ?? SoapNames.Anonymous,
         };
         using HttpRequestMessage request = new(HttpMethod.Post, endpoint);
         request.Content = new StreamedContent(new SoapWriter(headers, body, attachments, mtom));

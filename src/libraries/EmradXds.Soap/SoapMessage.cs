@@ -117,6 +117,16 @@ public sealed class SoapMessage : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the package to its end, for transactions that have no attachments: what is cut off is not acted on.</summary>
+    /// <exception cref="SoapFaultException">As <see cref="ReadAttachmentsAsync"/>.</exception>
+    public async Task SkipAttachmentsAsync(CancellationToken cancel)
+    {
+        await foreach (ReceivedAttachment attachment in ReadAttachmentsAsync(cancel))
+        {
+            _ = attachment;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -18,6 +18,9 @@ public sealed record SoapReadOptions
     /// <summary>Most attributes of one element (memory by the million). Default 256.</summary>
     public int MaxAttributes { get; init; } = 256;
 
+    /// <summary>Longest name of an element or attribute, prefix included (memory: names are kept). Default 1,024 characters.</summary>
+    public int MaxNameLength { get; init; } = 1_024;
+
     /// <summary>Most MIME parts (a package of empty parts). Default 65,536: a 5,000-instance CT must pass.</summary>
     public int MaxParts { get; init; } = 65_536;
 

@@ -93,6 +93,8 @@ public sealed class DocumentMessageTests
     [InlineData("""<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:a"/>AAAA""",
         "Document holds '' behind its content, expected its end")]
     [InlineData("AAAA<b/>", "Document holds 'b' behind its content, expected its end")]
+    [InlineData("AAAAA", "cannot be read as ProvideAndRegisterDocumentSetRequest")]
+    [InlineData("AA==AA==", "cannot be read as ProvideAndRegisterDocumentSetRequest")]
     [InlineData("A*AA", "cannot be read as ProvideAndRegisterDocumentSetRequest")]
     public void Content_that_is_neither_base64_nor_an_attachment_is_malformed(string content, string expected)
     {

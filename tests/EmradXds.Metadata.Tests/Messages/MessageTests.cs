@@ -45,6 +45,18 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void A_removal_reads_back_and_is_valid_by_the_schema()
+    {
+        RemoveObjectsRequest request = new(["urn:uuid:3f6c9f80-5b1b-4ab1-9a2e-5d1a4fd60009", "urn:uuid:3f6c9f80-5b1b-4ab1-9a2e-5d1a4fd60001"]);
+        string message = Samples.Write(request.Write);
+        SchemaValidation.AssertValid(message);
+        Findings findings = [];
+
+        Assert.Equivalent(request, Samples.Read(message, reader => RemoveObjectsRequest.Read(reader, findings)), strict: true);
+        Assert.Empty(findings);
+    }
+
+    [Fact]
     public void A_query_answer_carries_stored_fragments_and_is_valid_by_the_schema()
     {
         RegistryEntry[] entries = [Samples.RegisteredDocument, Samples.Set, Samples.Folder, Samples.Submission.Associations[0]];

@@ -43,6 +43,13 @@ public sealed class QueryPlanTests
             }
         }
 
+        // Removals: one that cuts every kind of tie, and one that takes a document out of its folder.
+        await registry.RemoveAsync([.. (await TiesAsync(registry, folderId)).Select(a => a.EntryUuid)]);
+        IReadOnlyList<Association> ties = await TiesAsync(registry, replacement.EntryUuid);
+        Association inFolder = ties.Single(a => a.Source == folderId);
+        Association ofSet = Assert.Single(await TiesAsync(registry, inFolder.EntryUuid));
+        Assert.Empty((await registry.RemoveAsync(inFolder.EntryUuid, ofSet.EntryUuid)).Findings);
+
         Assert.True(plans.All.Count > 60);
         Assert.Empty(plans.All.Where(p => ScansTable(p.Plan)).Select(p => $"{string.Join(" | ", p.Plan)}\n{p.Statement}"));
     }
@@ -62,6 +69,9 @@ public sealed class QueryPlanTests
             line => line.Contains("USING COVERING INDEX IX_DocumentEntries_PatientKey", StringComparison.Ordinal)
                 && line.Contains("(PatientKey=? AND Status=? AND IsOnDemand=?", StringComparison.Ordinal));
     }
+
+    private static async Task<IReadOnlyList<Association>> TiesAsync(RegistryUnderTest registry, string uuid) =>
+        (await registry.QueryAsync(new GetAssociations { EntryUuids = [uuid] }.ToRequest())).Objects.Associations;
 
     /// <summary>Every other query, with every parameter that leads to rows of its own.</summary>
     private static AdhocQueryRequest[] Others(string document, string folder)

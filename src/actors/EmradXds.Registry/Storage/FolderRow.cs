@@ -1,3 +1,6 @@
+using EmradXds.Metadata.Ebrim;
+using EmradXds.Metadata.Model;
+
 namespace EmradXds.Registry.Storage;
 
 /// <summary>A Folder.</summary>
@@ -7,4 +10,12 @@ public sealed class FolderRow : PatientObjectRow
 
     /// <summary>codeList.</summary>
     public IList<FolderCodeRow> Codes { get; init; } = [];
+
+    /// <summary>Notes a change of what the folder holds.</summary>
+    public void SetLastUpdateTime(DateTimeOffset moment)
+    {
+        string time = Dtm.From(moment);
+        LastUpdateTime = DtmInstant.Of(time)!.Value;
+        Fragment = EbrimWriter.ToFragment((Folder)EbrimReader.FromFragment(Fragment) with { LastUpdateTime = time });
+    }
 }

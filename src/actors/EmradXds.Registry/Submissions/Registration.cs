@@ -1,4 +1,3 @@
-using System.Globalization;
 using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
 using EmradXds.Registry.Storage;
@@ -16,7 +15,7 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
     private readonly Dictionary<string, (Guid Uuid, long Key)> ids = [];
     private readonly HashSet<long> grownFolders = [];
     private readonly HashSet<(long Folder, string Document)> carried = [];
-    private readonly string lastUpdateTime = now.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+    private readonly string lastUpdateTime = Dtm.From(now);
     private readonly Submission submission = neighbourhood.Submission;
     private readonly long patientKey = neighbourhood.PatientKey ?? throw new InvalidOperationException("The submission was not checked.");
 
@@ -236,10 +235,7 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
     {
         foreach (long key in grownFolders)
         {
-            FolderRow row = await registry.Folders.SingleAsync(f => f.Key == key, cancel);
-            row.LastUpdateTime = DtmInstant.Of(lastUpdateTime)!.Value;
-            row.Fragment = EbrimWriter.ToFragment(
-                (Folder)EbrimReader.FromFragment(row.Fragment) with { LastUpdateTime = lastUpdateTime });
+            (await registry.Folders.SingleAsync(f => f.Key == key, cancel)).SetLastUpdateTime(now);
         }
     }
 }

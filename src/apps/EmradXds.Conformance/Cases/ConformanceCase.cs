@@ -29,6 +29,9 @@ public sealed record ConformanceCase
     /// <summary>Names of the patients the case allocates.</summary>
     public IReadOnlyList<string> Patients { get; init; } = [];
 
+    /// <summary>Documents of the case, by name.</summary>
+    public IReadOnlyDictionary<string, CaseContent> Contents { get; init; } = new Dictionary<string, CaseContent>();
+
     /// <summary>The steps, in order.</summary>
     public required IReadOnlyList<CaseStep> Steps { get; init; }
 

@@ -15,11 +15,20 @@ public sealed record Expectation
     /// <summary>How many objects of a kind: DocumentEntry, SubmissionSet, Folder, Association, ObjectRef, DocumentResponse.</summary>
     public IReadOnlyDictionary<string, int> Count { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Exactly which objects of a kind: names whose <c>${uuid.NAME}</c> they have, or ids.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Objects { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Exactly the documents of a retrieve, in any order.</summary>
     public IReadOnlyList<ExpectedDocument> Documents { get; init; } = [];
 
     /// <summary>Values at places.</summary>
     public IReadOnlyList<ExpectedValue> Values { get; init; } = [];
+
+    /// <summary>A Fault must be the answer, and nothing else counts.</summary>
+    public ExpectedFault? Fault { get; init; }
+
+    /// <summary>Where the standard leaves a choice: one of these must hold beside what stands outside.</summary>
+    public IReadOnlyList<Expectation> AnyOf { get; init; } = [];
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidDataException">It is malformed.</exception>

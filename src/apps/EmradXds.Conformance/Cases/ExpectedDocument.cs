@@ -4,4 +4,6 @@ namespace EmradXds.Conformance.Cases;
 /// sent.</summary>
 /// <param name="UniqueId">DocumentUniqueId.</param>
 /// <param name="RepositoryUniqueId">RepositoryUniqueId.</param>
-public sealed record ExpectedDocument(string UniqueId, string RepositoryUniqueId);
+/// <param name="Content">Name of the case's content whose bytes it must have; empty: not compared.</param>
+/// <param name="MimeType">mimeType; empty: not compared.</param>
+public sealed record ExpectedDocument(string UniqueId, string RepositoryUniqueId, string Content = "", string MimeType = "");

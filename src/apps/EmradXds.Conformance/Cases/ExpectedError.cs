@@ -9,6 +9,9 @@ public sealed record ExpectedError
     /// <summary>location; empty where it is free.</summary>
     public string Location { get; init; } = "";
 
+    /// <summary>What codeContext must name; several texts, in any order.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>Why it matters.</summary>
     public string Why { get; init; } = "";
 }

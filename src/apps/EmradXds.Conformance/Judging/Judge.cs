@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.XPath;
 using EmradXds.Conformance.Cases;
+using EmradXds.Soap;
 
 namespace EmradXds.Conformance.Judging;
 
@@ -36,9 +38,39 @@ public static class Judge
         .. Status(expected, body),
         .. Errors(expected, body, lenient),
         .. expected.Count.Select(count => Count(count.Key, count.Value, body)),
+        .. expected.Objects.Select(objects => Objects(objects.Key, objects.Value, body)),
         .. Documents(expected, body),
         .. expected.Values.Select(value => Value(value, body)),
+        .. AnyOf(expected, body, lenient),
+        .. expected.Fault is null ? (Check[])[] : [new Check(
+            Verdict.Fail, "answer", "a SOAP Fault", $"{body.Root?.Name.LocalName} {Text(body, StatusPath)}{ErrorText(body)}",
+            "soap:Body", expected.Fault.Why)],
     ];
+
+    /// <summary>Judges a Fault where one is expected.</summary>
+    public static IReadOnlyList<Check> Compare(ExpectedFault expected, SoapFaultException fault)
+    {
+        string subcode = fault.Subcode is { } clark ? clark[(clark.IndexOf('}', StringComparison.Ordinal) + 1)..] : "";
+        bool same = (expected.Code.Length == 0 || fault.Code.ToString() == expected.Code)
+            && (expected.Subcode.Length == 0 || subcode == expected.Subcode);
+        return
+        [
+            new Check(
+                same ? Verdict.Pass : Verdict.Fail,
+                "SOAP Fault",
+                $"{expected.Code} {expected.Subcode}".Trim(),
+                $"{fault.Code} {subcode} ({fault.Message})",
+                "soap:Fault/soap:Code",
+                expected.Why),
+        ];
+    }
+
+    /// <summary>The value at an XPath.</summary>
+    public static string Text(XDocument body, string path)
+    {
+        object value = body.XPathEvaluate($"string({path})", Prefixes);
+        return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    }
 
     /// <summary>The error codes of an answer.</summary>
     public static IReadOnlyList<string> ErrorCodes(XDocument body) =>
@@ -63,10 +95,19 @@ public static class Judge
         XElement[] errors = [.. body.XPathSelectElements(ErrorPath, Prefixes).Where(IsError)];
         foreach (ExpectedError wanted in expected.Errors)
         {
-            XElement? sameCode = Array.Find(errors, e => e.Attribute("errorCode")?.Value == wanted.Code);
+            XElement? sameCode = Array.Find(errors, e => e.Attribute("errorCode")?.Value == wanted.Code && Names(e, wanted))
+                ?? Array.Find(errors, e => e.Attribute("errorCode")?.Value == wanted.Code);
             yield return new Check(
                 sameCode is not null ? Verdict.Pass : lenient && errors.Length > 0 ? Verdict.Warn : Verdict.Fail,
                 "errorCode", wanted.Code, ErrorText(body), $"{ErrorPath}/@errorCode", wanted.Why);
+            if (wanted.Names.Count > 0)
+            {
+                yield return new Check(
+                    sameCode is not null && Names(sameCode, wanted) ? Verdict.Pass : Verdict.Fail,
+                    "what the error names", string.Join(", ", wanted.Names), ErrorText(body), $"{ErrorPath}/@codeContext",
+                    "Whoever reads the error must be able to find what is wrong and what would be right.");
+            }
+
             if (wanted.Location.Length > 0 && (sameCode ?? errors.FirstOrDefault()) is { } error)
             {
                 string location = error.Attribute("location")?.Value ?? "";
@@ -88,10 +129,33 @@ public static class Judge
         }
     }
 
+    private static string PathOf(string kind) => KindPaths.GetValueOrDefault(kind) ?? throw new InvalidDataException(
+        $"An expectation counts '{kind}'; known are {string.Join(", ", KindPaths.Keys)}.");
+
+    private static Check Objects(string kind, IReadOnlyList<string> expected, XDocument body)
+    {
+        string path = PathOf(kind);
+        string[] wanted = [.. expected.Order(StringComparer.Ordinal)];
+        string[] actual =
+        [
+            .. body.XPathSelectElements(path, Prefixes).Select(o => o.Attribute("id")?.Value ?? "").Order(StringComparer.Ordinal),
+        ];
+        return new Check(
+            wanted.SequenceEqual(actual) ? Verdict.Pass : Verdict.Fail,
+            $"which {kind}", $"{wanted.Length}: {string.Join(", ", wanted)}",
+            $"{actual.Length}: {string.Join(", ", actual)}{ErrorText(body)}", $"{path}/@id");
+    }
+
+    /// <summary>The checks of the alternative that passes; where none does, of the one that comes nearest.</summary>
+    private static IReadOnlyList<Check> AnyOf(Expectation expected, XDocument body, bool lenient) => expected.AnyOf
+        .Select(one => Compare(one, body, lenient))
+        .OrderBy(checks => checks.Select(check => check.Verdict).DefaultIfEmpty(Verdict.Pass).Max())
+        .ThenBy(checks => checks.Count(check => check.Verdict == Verdict.Fail))
+        .FirstOrDefault() ?? [];
+
     private static Check Count(string kind, int expected, XDocument body)
     {
-        string path = KindPaths.GetValueOrDefault(kind) ?? throw new InvalidDataException(
-            $"expect.json counts '{kind}'; known are {string.Join(", ", KindPaths.Keys)}.");
+        string path = PathOf(kind);
         int actual = body.XPathSelectElements(path, Prefixes).Count();
         return new Check(
             actual == expected ? Verdict.Pass : Verdict.Fail,
@@ -102,12 +166,17 @@ public static class Judge
     {
         if (expected.Documents.Count > 0)
         {
-            string Of(string document, string repository) => $"{document} of {repository}";
-            string[] wanted = [.. expected.Documents.Select(d => Of(d.UniqueId, d.RepositoryUniqueId)).Order(StringComparer.Ordinal)];
+            bool typed = expected.Documents.Any(d => d.MimeType.Length > 0);
+            string Of(string document, string repository, string type) => $"{document} of {repository}{(typed ? $", {type}" : "")}";
+            string[] wanted =
+            [
+                .. expected.Documents.Select(d => Of(d.UniqueId, d.RepositoryUniqueId, d.MimeType)).Order(StringComparer.Ordinal),
+            ];
             string[] actual =
             [
                 .. body.XPathSelectElements(DocumentPath, Prefixes)
-                    .Select(d => Of(Child(d, "DocumentUniqueId"), Child(d, "RepositoryUniqueId"))).Order(StringComparer.Ordinal),
+                    .Select(d => Of(Child(d, "DocumentUniqueId"), Child(d, "RepositoryUniqueId"), Child(d, "mimeType")))
+                    .Order(StringComparer.Ordinal),
             ];
             yield return new Check(
                 wanted.SequenceEqual(actual) ? Verdict.Pass : Verdict.Fail,
@@ -118,17 +187,26 @@ public static class Judge
     private static Check Value(ExpectedValue expected, XDocument body)
     {
         string actual = Text(body, expected.At);
-        return new Check(actual == expected.Is ? Verdict.Pass : Verdict.Fail, "value", expected.Is, actual, expected.At, expected.Why);
-    }
-
-    private static string Text(XDocument body, string path)
-    {
-        object value = body.XPathEvaluate($"string({path})", Prefixes);
-        return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        (bool holds, string wanted) = expected switch
+        {
+            { Is: { } value, Not: null, Contains: null, After: null, Matches: null } => (actual == value, value),
+            { Not: { } value, Is: null, Contains: null, After: null, Matches: null } => (actual != value, $"not {value}"),
+            { Contains: { } value, Is: null, Not: null, After: null, Matches: null } =>
+                (actual.Contains(value, StringComparison.Ordinal), $"contains {value}"),
+            { After: { } value, Is: null, Not: null, Contains: null, Matches: null } =>
+                (value.Length == actual.Length && string.CompareOrdinal(actual, value) > 0, $"later than {value}"),
+            { Matches: { } value, Is: null, Not: null, Contains: null, After: null } =>
+                (Regex.IsMatch(actual, $"^(?:{value})$", RegexOptions.NonBacktracking), $"matches {value}"),
+            _ => throw new InvalidDataException($"The value at {expected.At} needs one of is, not, contains, after, matches."),
+        };
+        return new Check(holds ? Verdict.Pass : Verdict.Fail, "value", wanted, $"{actual}{ErrorText(body)}", expected.At, expected.Why);
     }
 
     private static string Child(XElement document, string name) =>
         document.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
+
+    private static bool Names(XElement error, ExpectedError wanted) => wanted.Names.All(
+        name => error.Attribute("codeContext")?.Value.Contains(name, StringComparison.Ordinal) == true);
 
     private static bool IsError(XElement error) =>
         error.Attribute("severity")?.Value.EndsWith(":Warning", StringComparison.Ordinal) != true;

@@ -1,7 +1,8 @@
-using System.Xml;
+using System.Globalization;
 using System.Xml.Linq;
 using EmradXds.Conformance.Cases;
 using EmradXds.Conformance.Judging;
+using EmradXds.Conformance.Requests;
 using EmradXds.Soap;
 
 namespace EmradXds.Conformance.Steps;
@@ -9,88 +10,100 @@ namespace EmradXds.Conformance.Steps;
 /// <summary>Posts a case's request and compares the answer with its expectation.</summary>
 internal static class PostSoap
 {
-    private static readonly XNamespace Xdsb = "urn:ihe:iti:xds-b:2007";
-    private static readonly XNamespace Xop = "http://www.w3.org/2004/08/xop/include";
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public static async Task<StepOutcome> RunAsync(CaseStep step, CaseRun run, string folder, HttpClient http, CancellationToken cancel)
     {
-        string request = Template.Expand(await File.ReadAllTextAsync(Path.Combine(folder, step.Request), cancel), run.Resolve, xml: true);
-        Expectation expected = Template.Expand(Expectation.Load(Path.Combine(folder, step.Expect)), run.Resolve);
-        (Uri endpoint, string action, bool mtom) = Target(step, run);
-
+        run.With = step.With;
+        int times = int.Parse(Template.Expand(step.Times, run.Resolve), CultureInfo.InvariantCulture);
         long began = run.Clock.GetTimestamp();
-        while (true)
+        StepOutcome outcome = new([]);
+        for (run.Round = 1; run.Round <= times && outcome.Checks.All(check => check.Verdict < Verdict.Inconclusive); run.Round++)
         {
-            await using SoapMessage answer =
-                await new SoapClient(http).SendAsync(endpoint, action, writer => Copy(request, writer), [], step.Mtom ?? mtom, cancel);
-            XDocument body = new(XNode.ReadFrom(answer.OpenBody()));
-            if (step.RetryWhile.Length > 0 && Judge.ErrorCodes(body).Contains(step.RetryWhile)
-                && run.Clock.GetElapsedTime(began).TotalSeconds < run.Sut.PublishDeadlineSeconds)
+            outcome = await PostAsync(step, run, folder, http, cancel);
+        }
+
+        return step.Measure.Length == 0 ? outcome : outcome with { Checks = [.. outcome.Checks, Measurement(step, run, began)] };
+    }
+
+    private static async Task<StepOutcome> PostAsync(
+        CaseStep step, CaseRun run, string folder, HttpClient http, CancellationToken cancel)
+    {
+        RequestText? text = step.Do == "query" ? null : RequestText.Load(Path.Combine(folder, step.Request), run);
+        XElement request = text?.Body ?? StoredQueryText.Write(step, run);
+        Expectation expected = Template.Expand(step.Expects ?? Expectation.Load(Path.Combine(folder, step.Expect)), run.Resolve);
+        (Uri endpoint, string action, bool mtom) = Target(step, run);
+        using UnregisteredListener? listener = UnregisteredListener.For(step);
+        SoapClient client = new(http) { ReplyTo = listener?.Address.AbsoluteUri ?? (step.ReplyTo.Length > 0 ? step.ReplyTo : null) };
+
+        StepOutcome outcome;
+        bool early = false;
+        long began = run.Clock.GetTimestamp();
+        do
+        {
+            outcome = await ExchangeAsync();
+        }
+        while (early && await WaitAsync());
+
+        return listener is null ? outcome
+            : outcome with { Checks = [.. outcome.Checks, await listener.JudgeAsync(run.Clock, cancel)] };
+
+        async Task<StepOutcome> ExchangeAsync()
+        {
+            try
             {
-                await Task.Delay(Pause, run.Clock, cancel);
-                continue;
+                await using SoapMessage answer = await client.SendAsync(
+                    endpoint, action, request.WriteTo, text?.Attachments(step.Parts) ?? [], step.Mtom ?? mtom, cancel);
+                XDocument body = new(XNode.ReadFrom(answer.OpenBody()));
+                early = step.RetryWhile.Length > 0 && Judge.ErrorCodes(body).Contains(step.RetryWhile);
+                List<Check> checks = [.. Judge.Compare(expected, body, run.Sut.Lenient)];
+                checks.AddRange(await ReceivedDocuments.CompareAsync(answer, body, expected, run, inlineAllowed: step.Mtom == false, cancel));
+                foreach ((string name, string path) in step.Keep)
+                {
+                    run.Keep(name, Judge.Text(body, Template.Expand(path, run.Resolve)));
+                }
+
+                return new StepOutcome(checks, request.ToString(), body.ToString());
+            }
+            catch (SoapFaultException fault) when (expected.Fault is not null)
+            {
+                return new StepOutcome([.. Judge.Compare(expected.Fault, fault)], request.ToString(), fault.Message);
+            }
+        }
+
+        async Task<bool> WaitAsync()
+        {
+            if (run.Clock.GetElapsedTime(began).TotalSeconds >= run.Sut.PublishDeadlineSeconds)
+            {
+                return false;
             }
 
-            List<Check> checks = [.. Judge.Compare(expected, body, run.Sut.Lenient)];
-            checks.AddRange(await DocumentsAsync(answer, body, run, cancel));
-            return new StepOutcome(checks, request, body.ToString());
+            await Task.Delay(Pause, run.Clock, cancel);
+            return true;
         }
     }
 
-    private static (Uri Endpoint, string Action, bool Mtom) Target(CaseStep step, CaseRun run) => step.Transaction switch
+    private static (Uri Endpoint, string Action, bool Mtom) Target(CaseStep step, CaseRun run)
     {
-        "ITI-18" => (run.Sut.Registry, "urn:ihe:iti:2007:RegistryStoredQuery", false),
-        "ITI-42" => (run.Sut.Registry, "urn:ihe:iti:2007:RegisterDocumentSet-b", false),
-        "ITI-43" => (run.Sut.Repository, "urn:ihe:iti:2007:RetrieveDocumentSet", true),
-        "RAD-69" => (run.Sut.TrustOf(step.Trust).Imaging, "urn:ihe:rad:2009:RetrieveImagingDocumentSet", true),
-        _ => throw new InvalidDataException($"The transaction '{step.Transaction}' of a soap step is not known."),
+        string transaction = step.Do == "query" ? StoredQueryText.Transaction(step) : step.Transaction;
+        return transaction switch
+        {
+            "ITI-18" => (run.Sut.Registry, "urn:ihe:iti:2007:RegistryStoredQuery", false),
+            "ITI-41" => (run.Sut.Repository, "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b", true),
+            "ITI-42" => (run.Sut.Registry, "urn:ihe:iti:2007:RegisterDocumentSet-b", false),
+            "ITI-43" => (run.Sut.Repository, "urn:ihe:iti:2007:RetrieveDocumentSet", true),
+            "ITI-51" => (run.Sut.Registry, "urn:ihe:iti:2009:MultiPatientStoredQuery", false),
+            "RAD-69" => (run.Sut.TrustOf(step.Trust).Imaging, "urn:ihe:rad:2009:RetrieveImagingDocumentSet", true),
+            _ => throw new InvalidDataException($"The transaction '{transaction}' of a soap step is not known."),
+        };
+    }
+
+    private static Check Measurement(CaseStep step, CaseRun run, long began) => new(
+        Verdict.Pass,
+        step.Measure,
+        "reported, not judged",
+        string.Create(CultureInfo.InvariantCulture, $"{run.Clock.GetElapsedTime(began).TotalSeconds:0.00} s"))
+    {
+        IsMeasurement = true,
     };
-
-    private static void Copy(string request, XmlWriter writer)
-    {
-        using XmlReader reader = XmlReader.Create(
-            new StringReader(request),
-            new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true, IgnoreComments = true });
-        reader.MoveToContent();
-        writer.WriteNode(reader, defattr: false);
-    }
-
-    /// <summary>Each attachment against the instance that was sent; each xop:Include against the attachments.</summary>
-    private static async Task<IReadOnlyList<Check>> DocumentsAsync(
-        SoapMessage answer, XDocument body, CaseRun run, CancellationToken cancel)
-    {
-        ILookup<bool, XElement> responses =
-            body.Descendants(Xdsb + "DocumentResponse").ToLookup(document => document.Descendants(Xop + "Include").Any());
-        Dictionary<string, string> documents = responses[true].DistinctBy(ContentIdOf).ToDictionary(ContentIdOf, UniqueIdOf);
-        List<Check> checks =
-        [
-            .. responses[false].Select(inline => new Check(
-                Verdict.Fail, "document", $"a MIME part for {UniqueIdOf(inline)}", "no xop:Include", "//xdsb:Document",
-                "Retrieved documents come as MTOM/XOP parts (ITI TF-2 Appendix V.8; RAD TF-2 4.69.4.2.2).")),
-        ];
-        await foreach (ReceivedAttachment part in answer.ReadAttachmentsAsync(cancel))
-        {
-            if (!documents.Remove(part.ContentId, out string? uniqueId))
-            {
-                checks.Add(new Check(Verdict.Warn, "MIME part", "named by an xop:Include", part.ContentId, "multipart/related"));
-            }
-            else if (run.Instance(uniqueId) is { } sent)
-            {
-                checks.Add((await ReceivedFile.ReadAsync(part.Content, cancel)).CompareWith(sent, $"cid:{part.ContentId}"));
-            }
-        }
-
-        checks.AddRange(documents.Select(missing => new Check(
-            Verdict.Fail, "MIME part", $"cid:{missing.Key} for {missing.Value}", "no such part", "//xop:Include/@href", "XOP 1.0, 4.2")));
-        return checks;
-    }
-
-    private static string UniqueIdOf(XElement document) => document.Element(Xdsb + "DocumentUniqueId")?.Value ?? "";
-
-    private static string ContentIdOf(XElement document)
-    {
-        string href = document.Descendants(Xop + "Include").First().Attribute("href")?.Value ?? "";
-        return Uri.UnescapeDataString(href.StartsWith("cid:", StringComparison.Ordinal) ? href["cid:".Length..] : href);
-    }
 }

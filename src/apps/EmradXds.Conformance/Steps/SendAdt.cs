@@ -8,7 +8,8 @@ using EmradXds.Metadata.Profile;
 
 namespace EmradXds.Conformance.Steps;
 
-/// <summary>ITI-8 Patient Identity Feed: registers a patient of the case at a trust (ADT^A04), with local id and NHS Number.</summary>
+/// <summary>ITI-8 Patient Identity Feed: registers a patient of the case at a trust (ADT^A04), with local id and NHS Number, or merges
+/// another's ids into the patient's (ADT^A40).</summary>
 internal static class SendAdt
 {
     public static async Task<StepOutcome> RunAsync(CaseStep step, CaseRun run, CancellationToken cancel)
@@ -16,14 +17,15 @@ internal static class SendAdt
         TestPatient patient = run.Patient(step.Patient);
         Trust trust = run.Sut.ProfileOf(run.Sut.TrustOf(step.Trust));
         string now = run.Clock.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
-        string control = run.Seed.Digits($"{step.Patient}/{step.Trust}/{now}/adt", 10);
+        string control = run.Seed.Digits($"{step.Patient}/{step.Trust}/{now}/{step.Do}", 10);
         AssigningAuthority nhs = run.Sut.Domain.PatientIdAuthority;
+        bool merge = step.Do == "merge";
+        string Ids(TestPatient one) => $"{Id(one.LocalId(step.Trust), trust.PatientIds, "MR")}~{Id(one.NhsNumber, nhs, "NH")}";
         string text = string.Join('\r',
-            $@"MSH|^~\&|CONFORMANCE|{trust.Ods}|PIX|EMRAD|{now}||ADT^A04^ADT_A01|{control}|P|2.5",
-            $"EVN|A04|{now}",
-            $"PID|1||{Id(patient.LocalId(step.Trust), trust.PatientIds, "MR")}~{Id(patient.NhsNumber, nhs, "NH")}||{patient.PersonName}"
-                + $"||{patient.BirthDate}|{patient.Sex}",
-            "PV1|1|O",
+            $@"MSH|^~\&|CONFORMANCE|{trust.Ods}|PIX|EMRAD|{now}||{(merge ? "ADT^A40^ADT_A39" : "ADT^A04^ADT_A01")}|{control}|P|2.5",
+            $"EVN|{(merge ? "A40" : "A04")}|{now}",
+            $"PID|1||{Ids(patient)}||{patient.PersonName}||{patient.BirthDate}|{patient.Sex}",
+            merge ? $"MRG|{Ids(run.Patient(step.Retired))}" : "PV1|1|O",
             "");
 
         await using MllpClient client = new(run.Sut.Pix.Host, run.Sut.Pix.Port);

@@ -15,10 +15,10 @@ public sealed record SystemUnderTest
     /// <summary>Folder of the affinity domain's profile: its OIDs, authorities, codes and trusts. Relative to the file.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>Document Registry: ITI-18, ITI-42.</summary>
+    /// <summary>Document Registry: ITI-18, ITI-42, ITI-51.</summary>
     public required Uri Registry { get; init; }
 
-    /// <summary>Document Repository: ITI-43.</summary>
+    /// <summary>Document Repository: ITI-41, ITI-43.</summary>
     public required Uri Repository { get; init; }
 
     /// <summary>Patient identity by HL7 v2 over MLLP: ITI-8, ITI-9.</summary>
@@ -37,12 +37,21 @@ public sealed record SystemUnderTest
     /// <summary>Longest wait until a study that was sent can be found. Default 120.</summary>
     public double PublishDeadlineSeconds { get; init; } = 120;
 
+    /// <summary>Bytes of a large document. Default 1 GiB.</summary>
+    public long LargeDocumentBytes { get; init; } = 1L << 30;
+
+    /// <summary>Documents of a patient who has many; a multiple of 500. Default 10,000.</summary>
+    public int ManyDocuments { get; init; } = 10_000;
+
     /// <summary>An error with another code than expected is a warning where true, a failure by default.</summary>
     public bool Lenient { get; init; }
 
     /// <summary>The profile, loaded.</summary>
     [JsonIgnore]
     public AffinityDomain Domain => domain ??= AffinityDomain.Load(Profile);
+
+    /// <summary>How many documents a submission of many has.</summary>
+    internal const int DocumentsASubmission = 500;
 
     private AffinityDomain? domain;
 

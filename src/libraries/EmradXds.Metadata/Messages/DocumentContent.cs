@@ -115,20 +115,18 @@ public sealed class DocumentContent : IDisposable
     private static Stream ReadBase64(XmlReader reader)
     {
         Stream content = new MemoryStream();
-        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            for (int count; (count = reader.ReadContentAsBase64(chunk, 0, chunk.Length)) > 0;)
+            Base64Text.Read(reader, bytes =>
             {
-                if (content is MemoryStream memory && memory.Length + count > MaxBytesInMemory)
+                if (content is MemoryStream memory && memory.Length + bytes.Length > MaxBytesInMemory)
                 {
                     content = NewTemporaryFile();
                     memory.WriteTo(content);
                 }
 
-                content.Write(chunk, 0, count);
-            }
-
+                content.Write(bytes.Span);
+            });
             content.Position = 0;
             return content;
         }
@@ -136,10 +134,6 @@ public sealed class DocumentContent : IDisposable
         {
             content.Dispose();
             throw;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 

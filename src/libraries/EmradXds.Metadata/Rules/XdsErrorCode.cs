@@ -17,6 +17,8 @@ public enum XdsErrorCode
     XDSUnknownPatientId,
     XDSPatientIdDoesNotMatch,
     UnresolvedReferenceException,
+    ReferencesExistException,
+    XDSUnreferencedObjectException,
     XDSRegistryDeprecatedDocumentError,
     XDSExtraMetadataNotSaved,
     XDSRegistryNotAvailable,

@@ -1,5 +1,4 @@
 using System.Xml;
-using EmradXds.Soap.Mime;
 
 namespace EmradXds.Soap.Envelopes;
 
@@ -200,6 +199,9 @@ internal static class EnvelopeReader
     /// <summary>Every step of the pass goes through here, so that no element escapes the limits.</summary>
     private sealed class XmlWalker(XmlReader reader, SoapReadOptions options, HashSet<string> included)
     {
+        /// <summary>Depth of the xop:Include the reader may be in.</summary>
+        private int includeDepth = int.MaxValue;
+
         public XmlReader Reader => reader;
 
         public bool Read()
@@ -221,6 +223,12 @@ internal static class EnvelopeReader
                     throw SoapFaultException.Sender($"{Name(reader)} has more than {options.MaxAttributes} attributes.");
                 }
 
+                CheckNames();
+                if (reader.Depth <= includeDepth)
+                {
+                    includeDepth = int.MaxValue;
+                }
+
                 if (reader is { LocalName: "Include", NamespaceURI: SoapNames.Xop })
                 {
                     Include(reader.GetAttribute("href") ?? "");
@@ -230,15 +238,41 @@ internal static class EnvelopeReader
             return true;
         }
 
+        private void CheckNames()
+        {
+            CheckName();
+            for (int i = 0; i < reader.AttributeCount; i++)
+            {
+                reader.MoveToAttribute(i);
+                CheckName();
+            }
+
+            reader.MoveToElement();
+        }
+
+        private void CheckName()
+        {
+            if (reader.Prefix.Length + reader.LocalName.Length > options.MaxNameLength)
+            {
+                throw SoapFaultException.Sender($"The name {Short(reader.Name)} is longer than {options.MaxNameLength} characters.");
+            }
+        }
+
         private void Include(string href)
         {
+            if (includeDepth < reader.Depth)
+            {
+                throw SoapFaultException.Sender("xop:Include holds another one; it is the only element of what it stands for (XOP 1.0, 2.1).");
+            }
+
+            includeDepth = reader.Depth;
             if (!href.StartsWith("cid:", StringComparison.OrdinalIgnoreCase))
             {
                 throw SoapFaultException.Sender(
                     $"xop:Include/@href is '{Short(href)}'; only cid: URIs, parts of the same package, are read.");
             }
 
-            if (!included.Add(PartHeaders.NormalizeContentId(href[4..])))
+            if (!included.Add(Uri.UnescapeDataString(href[4..])))
             {
                 throw SoapFaultException.Sender($"xop:Include names '{Short(href)}' a second time; a part can be used once.");
             }

@@ -11,9 +11,19 @@ internal sealed class MeasuredProcess : IDisposable
     private long peak;
 
     public MeasuredProcess(params string[] arguments)
+        : this("emrad.dll", arguments, [])
+    {
+    }
+
+    private MeasuredProcess(string assembly, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "emrad.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -32,6 +42,16 @@ internal sealed class MeasuredProcess : IDisposable
         process.BeginOutputReadLine();
         _ = WatchAsync();
     }
+
+    /// <summary>The executable with more in its environment.</summary>
+    public static MeasuredProcess With(IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
+        new("emrad.dll", arguments, environment);
+
+    /// <summary>This program as its own peer.</summary>
+    public static MeasuredProcess Peer(params string[] arguments) => new("EmradXds.Benchmarks.dll", arguments, []);
+
+    /// <summary>Process id, for a profiler.</summary>
+    public int Id => process.Id;
 
     /// <summary>Completes when the process prints READY; fails when it ends before.</summary>
     public Task Ready => ready.Task;

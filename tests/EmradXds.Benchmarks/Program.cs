@@ -4,11 +4,18 @@ switch (args)
 {
     case ["large-instance", ..]:
         return await LargeInstance.RunAsync(args.Length > 1 ? long.Parse(args[1]) << 20 : 1L << 30);
+    case ["find-documents", ..]:
+        return await StoredQueries.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 8, rounds: 3);
+    case ["bare-endpoint", var port, var file]:
+        return await BareEndpoint.RunAsync(port, file);
     default:
         Console.WriteLine(
             """
             Benchmarks of EMRAD XDS; run with -c Release.
               large-instance [MiB]   one multi-frame instance (1024 MiB) in by C-STORE and out by fetch; peak resident memory of both processes
+              find-documents [N,N]   FindDocuments over registries of 10,000, 100,000 and 1,000,000 entries, beside a bare Kestrel endpoint
             """);
         return args.Length == 0 ? 0 : 2;
 }
+
+static long[] Sizes(string text) => [.. text.Split(',').Select(size => long.Parse(size, System.Globalization.CultureInfo.InvariantCulture))];

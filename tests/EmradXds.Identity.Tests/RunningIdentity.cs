@@ -42,7 +42,7 @@ public sealed class RunningIdentity : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(Domain);
-        builder.Services.AddDbContextFactory<IdentityContext>(context => TestDatabase.Use(context, folder.File("identity.db")));
+        builder.Services.AddPooledDbContextFactory<IdentityContext>(context => TestDatabase.Use(context, folder.File("identity.db")));
         builder.Services.AddIdentity((options ?? new IdentityOptions()) with
         {
             Mllp = new IPEndPoint(IPAddress.Loopback, 0),

@@ -115,7 +115,7 @@ public sealed class Iti8PatientIdentityFeedTests
 
         await registry.FeedAsync("A40", $"{MiaNumber}^^^NHS", $"{MaxNumber}^^^NHS");
 
-        string fragment = await registry.ReadAsync(context => context.Folders.Select(f => f.Fragment).SingleAsync());
+        byte[] fragment = await registry.ReadAsync(context => context.Folders.Select(f => f.Fragment).SingleAsync());
         Assert.Equal(Submit.Mia, ((Folder)EbrimReader.FromFragment(fragment)).PatientId);
     }
 

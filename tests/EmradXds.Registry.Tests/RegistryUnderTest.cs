@@ -43,7 +43,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
             {
                 services.AddSingleton(Domain);
                 services.AddSingleton(clock ?? TimeProvider.System);
-                services.AddDbContextFactory<RegistryContext>(builder =>
+                services.AddPooledDbContextFactory<RegistryContext>(builder =>
                 {
                     TestDatabase.Use(builder, folder.File("registry.db"));
                     if (interceptor is not null)

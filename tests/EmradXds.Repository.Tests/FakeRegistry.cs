@@ -87,7 +87,7 @@ internal sealed class FakeRegistry : IAsyncDisposable
             Findings findings = [];
             GetDocuments query = GetDocuments.Read(AdhocQueryRequest.Read(request.OpenBody()), findings)!;
             await registry.BeforeQueryAnswer(query.UniqueIds);
-            string[] entries =
+            byte[][] entries =
             [
                 .. registry.Registered.SelectMany(submission => submission.Documents)
                     .Where(entry => query.UniqueIds.Contains(entry.UniqueId!))

@@ -52,7 +52,7 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
         host = await InProcessHost.StartAsync(
             services =>
             {
-                services.AddDbContextFactory<RepositoryContext>(builder => TestDatabase.Use(builder, Folder.File("repository.db")));
+                services.AddPooledDbContextFactory<RepositoryContext>(builder => TestDatabase.Use(builder, Folder.File("repository.db")));
                 services.AddRepository(change?.Invoke(options) ?? options);
             },
             application => application.MapRepository());

@@ -10,4 +10,10 @@ public sealed record RegistryOptions
 
     /// <summary>Most objects of a LeafClass answer; beyond it the query fails with XDSTooManyResults and ObjectRef still works.</summary>
     public int MaxLeafClassResults { get; init; } = 2_000;
+
+    /// <summary>Most bytes of their ebRIM, likewise. Default 64 MiB.</summary>
+    public int MaxLeafClassBytes { get; init; } = 64 << 20;
+
+    /// <summary>Most references of an ObjectRef answer, likewise.</summary>
+    public int MaxObjectRefResults { get; init; } = 100_000;
 }

@@ -190,9 +190,14 @@ public static partial class SoapEndpoint
             To = SoapNames.Anonymous,
             RelatesTo = relatesTo,
         };
-        SoapWriter writer = new(headers, reply.WriteBody, reply.Attachments, reply.Mtom);
+        SoapWriter writer = reply.Body is { } ready
+            ? new SoapWriter(headers, ready)
+            : new SoapWriter(headers, reply.WriteBody, reply.Attachments, reply.Mtom);
         context.Response.ContentType = writer.ContentType;
-        return writer.WriteAsync(context.Response.Body, context.RequestAborted);
+        context.Response.ContentLength = writer.ContentLength;
+        return reply.Body is null
+            ? writer.WriteAsync(context.Response.Body, context.RequestAborted)
+            : writer.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
     }
 
     private static Task WriteFaultAsync(HttpContext context, SoapFaultException fault, string? relatesTo)

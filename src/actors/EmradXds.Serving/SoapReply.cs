@@ -14,4 +14,11 @@ public sealed record SoapReply(Action<XmlWriter> WriteBody, IReadOnlyList<SentAt
         : this(writeBody, [], false)
     {
     }
+
+    /// <summary>A plain answer whose body's child element is ready, in UTF-8 and in pieces.</summary>
+    public SoapReply(IReadOnlyList<ReadOnlyMemory<byte>> body)
+        : this(_ => { }, [], false) => Body = body;
+
+    /// <summary>The body's child element, where it is ready; then <see cref="WriteBody"/> is not called.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Body { get; }
 }

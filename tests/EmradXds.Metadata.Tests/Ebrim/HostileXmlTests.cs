@@ -90,7 +90,7 @@ public sealed class HostileXmlTests
     [InlineData("<a/>")]
     [InlineData("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")]
     public void A_broken_fragment_is_malformed(string fragment) =>
-        Assert.Throws<MalformedMessageException>(() => EbrimReader.FromFragment(fragment));
+        Assert.Throws<MalformedMessageException>(() => EbrimReader.FromFragment(Encoding.UTF8.GetBytes(fragment)));
 
     [Fact]
     public void Every_character_XML_can_carry_survives()

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Xml.Linq;
+using System.Xml;
 using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
@@ -54,6 +57,21 @@ public sealed class MessageTests
 
         Assert.Equivalent(request, Samples.Read(message, reader => RemoveObjectsRequest.Read(reader, findings)), strict: true);
         Assert.Empty(findings);
+    }
+
+    [Fact]
+    public void A_query_answer_in_pieces_is_the_answer_that_is_written()
+    {
+        byte[][] fragments = [EbrimWriter.ToFragment(Samples.RegisteredDocument), EbrimWriter.ToFragment(Samples.Folder)];
+        Guid[] uuids = [Guid.NewGuid(), Guid.NewGuid()];
+
+        AssertSame(writer => AdhocQueryResponse.Write(writer, [], fragments, []), AdhocQueryResponse.LeafClass(fragments));
+        AssertSame(
+            writer => AdhocQueryResponse.Write(writer, [], [], uuids.Select(uuid => $"urn:uuid:{uuid}")), AdhocQueryResponse.ObjectRef(uuids));
+        AssertSame(writer => AdhocQueryResponse.Write(writer, [], [], []), AdhocQueryResponse.ObjectRef([]));
+
+        static void AssertSame(Action<XmlWriter> written, IReadOnlyList<ReadOnlyMemory<byte>> pieces) => Assert.True(XNode.DeepEquals(
+            XElement.Parse(Samples.Write(written)), XElement.Parse(Encoding.UTF8.GetString([.. pieces.SelectMany(piece => piece.ToArray())]))));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace EmradXds.ImagingSource.Storage;
 
@@ -7,10 +8,13 @@ namespace EmradXds.ImagingSource.Storage;
 /// and write without another one in between.</remarks>
 public sealed class ImagingIndex(DbContextOptions<ImagingSourceContext> options) : IDisposable
 {
+    private const int ContextsKept = 16;
+
     private readonly SemaphoreSlim writing = new(1);
+    private readonly PooledDbContextFactory<ImagingSourceContext> contexts = new(options, ContextsKept);
 
     /// <summary>A context to read with.</summary>
-    public ImagingSourceContext Open() => new(options);
+    public ImagingSourceContext Open() => contexts.CreateDbContext();
 
     /// <summary>Reads, changes and saves. When it returns, the change is on disk.</summary>
     public async Task<T> ChangeAsync<T>(Func<ImagingSourceContext, Task<T>> change, CancellationToken cancel)

@@ -58,6 +58,6 @@ internal static class RowFilters
         codes.Count == 0 ? null : [.. codes.Select(DocumentEntryRow.Text).Distinct()];
 
     /// <summary>An id of another authority is nobody here; the empty id is nobody's.</summary>
-    private static string IdOf(AffinityDomain domain, string patientId) =>
+    public static string IdOf(AffinityDomain domain, string patientId) =>
         Cx.TryParseXds(patientId, out Cx? patient) && patient!.Authority.UniversalId == domain.PatientIdAuthority.Oid ? patient.Id : "";
 }

@@ -1,11 +1,12 @@
 using System.Linq.Expressions;
 using EmradXds.Registry.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Registry.StoredQueries;
 
 /// <summary>What a stored query selects, by kind; null where it has none of a kind.</summary>
 /// <remarks>All kinds are read in one statement, so that an answer is what the registry held at one moment.</remarks>
-internal sealed record Selection
+internal record Selection
 {
     public IQueryable<SubmissionSetRow>? SubmissionSets { get; init; }
 
@@ -15,19 +16,27 @@ internal sealed record Selection
 
     public IQueryable<AssociationRow>? Associations { get; init; }
 
-    public IQueryable<string> Fragments => Each([SubmissionSets, Documents, Folders, Associations], row => row.Fragment);
+    /// <summary>What a LeafClass answer holds, so many at most.</summary>
+    public virtual IAsyncEnumerable<FoundObject> Objects(int most)
+    {
+        IQueryable<FoundObject> found = PatientObjects()
+            .Select(rows => rows.Select(row => new FoundObject { PatientKey = row.PatientKey, Fragment = row.Fragment }))
+            .Concat(Nobodys.Select(rows => rows.Select(row => new FoundObject { PatientKey = 0, Fragment = row.Fragment })))
+            .Aggregate(Queryable.Concat);
+        return found.Take(most).AsAsyncEnumerable();
+    }
 
-    public IQueryable<Guid> EntryUuids => Each([SubmissionSets, Documents, Folders, Associations], row => row.EntryUuid);
+    /// <summary>What an ObjectRef answer holds, so many at most.</summary>
+    public virtual IAsyncEnumerable<Guid> References(int most) => Each(row => row.EntryUuid).Take(most).AsAsyncEnumerable();
 
-    public IQueryable<long> Keys => Each([SubmissionSets, Documents, Folders, Associations], row => row.Key);
+    /// <summary>The rows of all kinds.</summary>
+    public IQueryable<long> Keys => Each(row => row.Key);
 
-    /// <summary>Whose objects they are; not of a selection of associations alone, which are nobody's.</summary>
-    public IQueryable<long> PatientKeys => Each<PatientObjectRow, long>([SubmissionSets, Documents, Folders], row => row.PatientKey);
+    private IQueryable<T> Each<T>(Expression<Func<RegistryObjectRow, T>> member) => PatientObjects()
+        .Concat<IQueryable<RegistryObjectRow>>(Nobodys).Select(rows => rows.Select(member)).Aggregate(Queryable.Concat);
 
-    private static IQueryable<T> Each<T>(
-        IEnumerable<IQueryable<RegistryObjectRow>?> kinds, Expression<Func<RegistryObjectRow, T>> member) =>
-        Each<RegistryObjectRow, T>(kinds, member);
+    private IEnumerable<IQueryable<AssociationRow>> Nobodys => new[] { Associations }.OfType<IQueryable<AssociationRow>>();
 
-    private static IQueryable<T> Each<TRow, T>(IEnumerable<IQueryable<TRow>?> kinds, Expression<Func<TRow, T>> member) =>
-        kinds.OfType<IQueryable<TRow>>().Select(rows => rows.Select(member)).Aggregate(Queryable.Concat);
+    private IEnumerable<IQueryable<PatientObjectRow>> PatientObjects() =>
+        new IQueryable<PatientObjectRow>?[] { SubmissionSets, Documents, Folders }.OfType<IQueryable<PatientObjectRow>>();
 }

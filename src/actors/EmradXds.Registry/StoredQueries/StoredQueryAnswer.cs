@@ -36,21 +36,21 @@ internal sealed class StoredQueryAnswer(
         bool leafClass = CheckReturnType(query, findings);
         StoredQuery? storedQuery = Find(query, findings);
         var select = storedQuery?.Read(query, domain, findings);
-        if (leafClass && select is not null && !findings.AnyErrors)
-        {
-            await CheckAnswerAsync(select, storedQuery!.OnePatient, findings, cancel);
-        }
+        exchange.Objects = storedQuery is null ? "unknown query" : query.QueryId;
 
         // 3 respond
-        exchange.Objects = storedQuery is null ? "unknown query" : query.QueryId;
-        if (select is null || findings.AnyErrors)
+        IReadOnlyList<ReadOnlyMemory<byte>> found = [];
+        if (select is not null && !findings.AnyErrors)
         {
-            exchange.Outcome = RegistryActor.Describe(findings);
-            return new SoapReply(writer => AdhocQueryResponse.Write(writer, findings, [], []));
+            await using RegistryContext registry = await contexts.CreateDbContextAsync(cancel);
+            Selection selection = select(registry);
+            found = leafClass
+                ? await ReadObjectsAsync(selection, storedQuery!.OnePatient, findings, cancel)
+                : await ReadReferencesAsync(selection, findings, cancel);
         }
 
-        exchange.Outcome = "Success";
-        return new SoapReply(writer => WriteAnswer(writer, select, leafClass, findings));
+        exchange.Outcome = RegistryActor.Describe(findings);
+        return findings.Count == 0 ? new SoapReply(found) : new SoapReply(writer => AdhocQueryResponse.Write(writer, findings, [], []));
     }
 
     /// <summary>The answer when the machinery broke.</summary>
@@ -85,36 +85,55 @@ internal sealed class StoredQueryAnswer(
         return found;
     }
 
-    private async Task CheckAnswerAsync(
-        Func<RegistryContext, Selection> select, bool onePatient, Findings findings, CancellationToken cancel)
+    /// <summary>One statement, so that the answer is what the registry held at one moment.</summary>
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadObjectsAsync(
+        Selection selection, bool onePatient, Findings findings, CancellationToken cancel)
     {
-        await using RegistryContext registry = await contexts.CreateDbContextAsync(cancel);
-        Selection answer = select(registry);
-        if (await answer.Keys.Take(options.MaxLeafClassResults + 1).CountAsync(cancel) > options.MaxLeafClassResults)
+        List<byte[]> fragments = [];
+        long bytes = 0;
+        long patient = 0;
+        await foreach (FoundObject found in selection.Objects(options.MaxLeafClassResults + 1).WithCancellation(cancel))
         {
-            findings.Error(
-                XDSTooManyResults,
-                $"The answer would hold more than {options.MaxLeafClassResults} objects; "
-                + "expected narrower parameters, or returnType ObjectRef");
+            bytes += found.Fragment.Length;
+            if (fragments.Count == options.MaxLeafClassResults || bytes > options.MaxLeafClassBytes)
+            {
+                findings.Error(
+                    XDSTooManyResults,
+                    $"The answer would hold more than {options.MaxLeafClassResults} objects or {options.MaxLeafClassBytes} bytes; "
+                    + "expected narrower parameters, or returnType ObjectRef");
+                return [];
+            }
+
+            if (onePatient && found.PatientKey != 0 && patient != 0 && found.PatientKey != patient)
+            {
+                findings.Error(
+                    XDSResultNotSinglePatient,
+                    "The answer would hold objects of more than one patient; expected ids of one patient, or returnType ObjectRef");
+                return [];
+            }
+
+            patient = found.PatientKey == 0 ? patient : found.PatientKey;
+            fragments.Add(found.Fragment);
         }
 
-        if (onePatient && await answer.PatientKeys.Distinct().Take(2).CountAsync(cancel) > 1)
-        {
-            findings.Error(
-                XDSResultNotSinglePatient,
-                "The answer would hold objects of more than one patient; expected ids of one patient, or returnType ObjectRef");
-        }
+        return AdhocQueryResponse.LeafClass(fragments);
     }
 
-    /// <summary>One statement, so that the answer is what the registry held at one moment.</summary>
-    private void WriteAnswer(XmlWriter writer, Func<RegistryContext, Selection> select, bool leafClass, Findings findings)
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadReferencesAsync(
+        Selection selection, Findings findings, CancellationToken cancel)
     {
-        using RegistryContext registry = contexts.CreateDbContext();
-        Selection answer = select(registry);
-        AdhocQueryResponse.Write(
-            writer,
-            findings,
-            leafClass ? answer.Fragments.AsEnumerable() : [],
-            leafClass ? [] : answer.EntryUuids.AsEnumerable().Select(EntryUuid.ToUrn));
+        List<Guid> references = [];
+        await foreach (Guid reference in selection.References(options.MaxObjectRefResults + 1).WithCancellation(cancel))
+        {
+            references.Add(reference);
+        }
+
+        if (references.Count > options.MaxObjectRefResults)
+        {
+            findings.Error(
+                XDSTooManyResults, $"The answer would hold more than {options.MaxObjectRefResults} references; expected narrower parameters");
+        }
+
+        return AdhocQueryResponse.ObjectRef(references);
     }
 }

@@ -14,6 +14,9 @@ namespace EmradXds.Host.Domain;
 /// when both are here.</summary>
 internal static class DomainHost
 {
+    /// <summary>Contexts kept of each actor, with their open connections; more are made when more requests are under way.</summary>
+    private const int ContextsKept = 64;
+
     /// <summary>Builds and starts; returns when everything listens.</summary>
     public static async Task<WebApplication> StartAsync(DomainSettings settings, AffinityDomain domain, CancellationToken cancel)
     {
@@ -62,13 +65,13 @@ internal static class DomainHost
 
         if (settings.Plays("registry"))
         {
-            services.AddDbContextFactory<RegistryContext>(settings.Databases.Of("registry", Path.Combine(settings.Folder, "registry.db")));
+            services.AddPooledDbContextFactory<RegistryContext>(settings.Databases.Of("registry", Path.Combine(settings.Folder, "registry.db")), ContextsKept);
             services.AddRegistry(new RegistryOptions { MllpEndPoint = new IPEndPoint(settings.Address, settings.Ports.RegistryMllp) });
         }
 
         if (settings.Plays("repository"))
         {
-            services.AddDbContextFactory<RepositoryContext>(settings.Databases.Of("repository", Path.Combine(settings.Folder, "repository.db")));
+            services.AddPooledDbContextFactory<RepositoryContext>(settings.Databases.Of("repository", Path.Combine(settings.Folder, "repository.db")), ContextsKept);
             services.AddRepository(new RepositoryOptions
             {
                 RepositoryUniqueId = domain.RepositoryUniqueId,
@@ -79,7 +82,7 @@ internal static class DomainHost
 
         if (settings.Plays("identity"))
         {
-            services.AddDbContextFactory<IdentityContext>(settings.Databases.Of("identity", Path.Combine(settings.Folder, "identity.db")));
+            services.AddPooledDbContextFactory<IdentityContext>(settings.Databases.Of("identity", Path.Combine(settings.Folder, "identity.db")), ContextsKept);
             services.AddIdentity(new IdentityOptions
             {
                 Mllp = new IPEndPoint(settings.Address, settings.Ports.IdentityMllp),

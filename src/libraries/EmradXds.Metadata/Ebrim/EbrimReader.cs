@@ -12,10 +12,10 @@ public static class EbrimReader
 {
     /// <summary>One element as <see cref="EbrimWriter.ToFragment"/> wrote it.</summary>
     /// <exception cref="MalformedMessageException">It is not one whole ebRIM object.</exception>
-    public static RegistryEntry FromFragment(string fragment)
+    public static RegistryEntry FromFragment(byte[] fragment)
     {
-        using StringReader text = new(fragment);
-        using XmlReader reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+        using MemoryStream bytes = new(fragment);
+        using XmlReader reader = XmlReader.Create(bytes, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
         try
         {
             reader.MoveToContent();

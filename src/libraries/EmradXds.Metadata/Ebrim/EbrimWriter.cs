@@ -15,18 +15,23 @@ public static class EbrimWriter
         OmitXmlDeclaration = true,
         ConformanceLevel = ConformanceLevel.Fragment,
         NewLineHandling = NewLineHandling.Entitize,
+        Encoding = new UTF8Encoding(false),
     };
 
-    /// <summary>One entry as a self-contained ebRIM element (namespace declared on it): what a registry keeps and returns.</summary>
-    public static string ToFragment(RegistryEntry entry)
+    /// <summary>Most fragments fit: an imaging manifest's entry takes about 5 KB.</summary>
+    private const int FragmentBytes = 8_192;
+
+    /// <summary>One entry as a self-contained ebRIM element (namespace declared on it), in UTF-8: what a registry keeps and
+    /// returns.</summary>
+    public static byte[] ToFragment(RegistryEntry entry)
     {
-        StringBuilder text = new();
-        using (XmlWriter writer = XmlWriter.Create(text, fragmentSettings))
+        using MemoryStream bytes = new(FragmentBytes);
+        using (XmlWriter writer = XmlWriter.Create(bytes, fragmentSettings))
         {
             Write(writer, entry);
         }
 
-        return text.ToString();
+        return bytes.ToArray();
     }
 
     /// <summary>Writes a submission as rim:RegistryObjectList: the set, entries, folders, associations.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
@@ -13,6 +14,16 @@ namespace EmradXds.Metadata.Messages;
 public sealed record AdhocQueryResponse(
     ResponseStatus Status, IReadOnlyCollection<Finding> Findings, RegistryObjects Objects, IReadOnlyList<string> ObjectRefs)
 {
+    private static readonly byte[] start = Encoding.UTF8.GetBytes(
+        $"<query:AdhocQueryResponse xmlns:query=\"{XmlNames.Query}\" status=\"{ResponseParts.Success}\">"
+        + $"<RegistryObjectList xmlns=\"{XmlNames.Rim}\">");
+
+    private static readonly byte[] end = "</RegistryObjectList></query:AdhocQueryResponse>"u8.ToArray();
+
+    private static ReadOnlySpan<byte> ReferenceStart => "<ObjectRef id=\"urn:uuid:"u8;
+
+    private static ReadOnlySpan<byte> ReferenceEnd => "\" />"u8;
+
     /// <summary>Reads the element the reader stands on. Objects of unknown kinds and parts that are no XDS metadata are passed over: a
     /// consumer takes what it understands.</summary>
     /// <exception cref="MalformedMessageException">It is no such message.</exception>
@@ -23,15 +34,15 @@ public sealed record AdhocQueryResponse(
     /// <param name="findings">What was wrong; errors make it a Failure.</param>
     /// <param name="fragments">ebRIM elements verbatim, as <see cref="EbrimWriter"/> made them for storage; empty on Failure.</param>
     /// <param name="objectRefs">entryUUIDs for an ObjectRef answer.</param>
-    public static void Write(XmlWriter writer, Findings findings, IEnumerable<string> fragments, IEnumerable<string> objectRefs)
+    public static void Write(XmlWriter writer, Findings findings, IEnumerable<byte[]> fragments, IEnumerable<string> objectRefs)
     {
         writer.WriteStartElement("query", "AdhocQueryResponse", XmlNames.Query);
         ResponseParts.WriteStatus(writer, findings.AnyErrors ? ResponseStatus.Failure : ResponseStatus.Success);
         ResponseParts.WriteErrors(writer, findings);
         writer.WriteStartElement("RegistryObjectList", XmlNames.Rim);
-        foreach (string fragment in fragments)
+        foreach (byte[] fragment in fragments)
         {
-            writer.WriteRaw(fragment); // Each declares its own namespace.
+            writer.WriteRaw(Encoding.UTF8.GetString(fragment)); // Each declares its own namespace.
         }
 
         foreach (string id in objectRefs)
@@ -43,6 +54,34 @@ public sealed record AdhocQueryResponse(
 
         writer.WriteEndElement();
         writer.WriteEndElement();
+    }
+
+    /// <summary>A Success answer in UTF-8, piece by piece, from registered fragments: nothing is copied.</summary>
+    /// <param name="fragments">ebRIM elements as <see cref="EbrimWriter.ToFragment"/> made them.</param>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> LeafClass(IReadOnlyCollection<byte[]> fragments)
+    {
+        List<ReadOnlyMemory<byte>> pieces = new(fragments.Count + 2) { start };
+        pieces.AddRange(fragments.Select(fragment => new ReadOnlyMemory<byte>(fragment)));
+        pieces.Add(end);
+        return pieces;
+    }
+
+    /// <summary>A Success answer of references, in UTF-8.</summary>
+    /// <param name="entryUuids">entryUUIDs without <c>urn:uuid:</c>.</param>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ObjectRef(IReadOnlyCollection<Guid> entryUuids)
+    {
+        const int UuidLength = 36;
+        byte[] references = new byte[entryUuids.Count * (ReferenceStart.Length + UuidLength + ReferenceEnd.Length)];
+        Span<byte> rest = references;
+        foreach (Guid uuid in entryUuids)
+        {
+            ReferenceStart.CopyTo(rest);
+            uuid.TryFormat(rest[ReferenceStart.Length..], out _);
+            ReferenceEnd.CopyTo(rest[(ReferenceStart.Length + UuidLength)..]);
+            rest = rest[(ReferenceStart.Length + UuidLength + ReferenceEnd.Length)..];
+        }
+
+        return [start, references, end];
     }
 
     private static AdhocQueryResponse ReadElement(XmlReader reader)

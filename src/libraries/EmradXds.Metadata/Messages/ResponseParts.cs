@@ -8,6 +8,9 @@ namespace EmradXds.Metadata.Messages;
 internal static class ResponseParts
 {
     private const string StatusPrefix = "urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:";
+    /// <summary>The status URN of a whole success (ITI TF-3 4.2.4.2).</summary>
+    public const string Success = StatusPrefix + nameof(ResponseStatus.Success);
+
     private const string PartialSuccess = "urn:ihe:iti:2007:ResponseStatusType:PartialSuccess";
     private const string SeverityPrefix = "urn:oasis:names:tc:ebxml-regrep:ErrorSeverityType:";
 

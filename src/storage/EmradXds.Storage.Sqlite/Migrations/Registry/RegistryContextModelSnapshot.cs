@@ -27,9 +27,9 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                         .HasColumnType("TEXT")
                         .HasColumnOrder(1);
 
-                    b.Property<string>("Fragment")
+                    b.Property<byte[]>("Fragment")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("BLOB")
                         .HasColumnOrder(8);
 
                     b.Property<Guid>("LogicalId")
@@ -141,9 +141,9 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                         .HasColumnType("TEXT")
                         .HasColumnOrder(4);
 
-                    b.Property<string>("Fragment")
+                    b.Property<byte[]>("Fragment")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("BLOB")
                         .HasColumnOrder(19);
 
                     b.Property<string>("Hash")
@@ -246,9 +246,9 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                         .HasColumnType("TEXT")
                         .HasColumnOrder(1);
 
-                    b.Property<string>("Fragment")
+                    b.Property<byte[]>("Fragment")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("BLOB")
                         .HasColumnOrder(9);
 
                     b.Property<long>("LastUpdateTime")
@@ -348,9 +348,9 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                         .HasColumnType("TEXT")
                         .HasColumnOrder(2);
 
-                    b.Property<string>("Fragment")
+                    b.Property<byte[]>("Fragment")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("BLOB")
                         .HasColumnOrder(11);
 
                     b.Property<Guid>("LogicalId")

@@ -1,0 +1,80 @@
+using System.Data;
+using Microsoft.Data.Sqlite;
+
+namespace EmradXds.Storage.Sqlite;
+
+/// <summary>A connection that stays open under its context from one use to the next, with the statements it has prepared: parsing a
+/// statement anew costs SQLite more than a lookup by an index does.</summary>
+/// <remarks>A context returned to its pool closes its connection, which here changes nothing but the state; it is closed when the context is
+/// disposed of. Settings that belong to the connection are therefore made once.</remarks>
+internal sealed class KeptConnection(string connectionString, string settings) : SqliteConnection(connectionString)
+{
+    /// <summary>A program has some hundred statements; more would be statements that are never asked twice.</summary>
+    private const int MaxStatements = 512;
+
+    private readonly Dictionary<string, PreparedStatement> statements = [];
+    private bool inUse;
+
+    /// <inheritdoc/>
+    public override ConnectionState State => inUse ? base.State : ConnectionState.Closed;
+
+    /// <inheritdoc/>
+    public override void Open()
+    {
+        if (base.State != ConnectionState.Open)
+        {
+            base.Open();
+            inUse = true;
+            using SqliteCommand command = base.CreateCommand();
+            command.CommandText = settings;
+            command.ExecuteNonQuery();
+        }
+
+        inUse = true;
+    }
+
+    /// <inheritdoc/>
+    public override void Close() => inUse = false;
+
+    /// <inheritdoc/>
+    public override SqliteCommand CreateCommand() => new KeptCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
+
+    /// <summary>The prepared statement of a text; null where it is being read at this moment.</summary>
+    internal PreparedStatement? Find(string text)
+    {
+        if (statements.TryGetValue(text, out PreparedStatement? known))
+        {
+            return known.IsFree ? known : null;
+        }
+
+        if (statements.Count >= MaxStatements)
+        {
+            Forget();
+        }
+
+        PreparedStatement statement = new(base.CreateCommand());
+        statements.Add(text, statement);
+        return statement;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Forget();
+            base.Close();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Forget()
+    {
+        foreach ((string text, PreparedStatement statement) in statements.Where(one => one.Value.IsFree).ToList())
+        {
+            statement.Dispose();
+            statements.Remove(text);
+        }
+    }
+}

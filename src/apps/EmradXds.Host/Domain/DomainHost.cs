@@ -7,6 +7,7 @@ using EmradXds.Registry;
 using EmradXds.Registry.Storage;
 using EmradXds.Repository;
 using EmradXds.Repository.Storage;
+using Microsoft.Extensions.Logging.Console;
 
 namespace EmradXds.Host.Domain;
 
@@ -120,7 +121,8 @@ internal static class DomainHost
         logging.Services.AddSingleton<ILoggerProvider>(new LogFile(Path.Combine(settings.Folder, "emrad.log"), TimeProvider.System));
         if (settings.LogToConsole)
         {
-            logging.AddSimpleConsole(console => console.SingleLine = true);
+            // A line for each exchange is in the file; here is what somebody should look at.
+            logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
         }
     }
 

@@ -34,7 +34,7 @@ internal static class DemoCommand
             Ports = DomainPorts.From(portBase, domain.Trusts.Count),
             QuietTime = quietTime ?? TimeSpan.FromSeconds(2),
             AllowTestNumbers = true,
-            LogToConsole = line.Has("--verbose"),
+            ConsoleLevel = line.Has("--verbose") ? LogLevel.Information : LogLevel.None,
         };
         Console.WriteLine($"EMRAD XDS demo: {domain.Trusts.Count} trusts, everything on {settings.Address}, data and log in {folder.Path}");
         await using WebApplication application = await DomainHost.StartAsync(settings, domain, cancel);

@@ -27,7 +27,7 @@ internal static class ServeCommand
             Roles = line.Get("--role")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             QuietTime = QuietTime(line) ?? TimeSpan.FromSeconds(10),
             AllowTestNumbers = line.Has("--test-numbers"),
-            LogToConsole = true,
+            ConsoleLevel = LogLevel.Warning,
             Registry = Address("EMRAD_REGISTRY"),
             Repository = Address("EMRAD_REPOSITORY"),
             IdentityMllp = HostAndPort("EMRAD_IDENTITY_MLLP"),

@@ -119,10 +119,9 @@ internal static class DomainHost
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         logging.Services.AddSingleton<ILoggerProvider>(new LogFile(Path.Combine(settings.Folder, "emrad.log"), TimeProvider.System));
-        if (settings.LogToConsole)
+        if (settings.ConsoleLevel != LogLevel.None)
         {
-            // A line for each exchange is in the file; here is what somebody should look at.
-            logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
+            logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter<ConsoleLoggerProvider>(null, settings.ConsoleLevel);
         }
     }
 

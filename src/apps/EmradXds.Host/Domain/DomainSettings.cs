@@ -29,8 +29,8 @@ internal sealed record DomainSettings
     /// <summary>Accept NHS Numbers of the range 999, which is never issued: demonstrations and tests.</summary>
     public bool AllowTestNumbers { get; init; }
 
-    /// <summary>Log to the console as well.</summary>
-    public bool LogToConsole { get; init; }
+    /// <summary>From which level on the log goes to the console as well; every exchange is in the log file.</summary>
+    public LogLevel ConsoleLevel { get; init; } = LogLevel.None;
 
     /// <summary>Address of the registry, where it is another process.</summary>
     public Uri? Registry { get; init; }

@@ -15,7 +15,7 @@ public sealed record AdhocQueryResponse(
     ResponseStatus Status, IReadOnlyCollection<Finding> Findings, RegistryObjects Objects, IReadOnlyList<string> ObjectRefs)
 {
     private static readonly byte[] start = Encoding.UTF8.GetBytes(
-        $"<query:AdhocQueryResponse xmlns:query=\"{XmlNames.Query}\" status=\"{ResponseParts.Success}\">"
+        $"<query:AdhocQueryResponse status=\"{ResponseParts.Success}\" xmlns:query=\"{XmlNames.Query}\">"
         + $"<RegistryObjectList xmlns=\"{XmlNames.Rim}\">");
 
     private static readonly byte[] end = "</RegistryObjectList></query:AdhocQueryResponse>"u8.ToArray();

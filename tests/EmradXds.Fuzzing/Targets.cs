@@ -78,11 +78,12 @@ public static class Targets
         IEnumerable<RegistryEntry> entries = [.. submission.Documents, .. submission.Folders, .. submission.Associations];
         foreach (RegistryEntry entry in submission.Set is null ? entries : entries.Append(submission.Set))
         {
-            string fragment = EbrimWriter.ToFragment(entry);
-            string again = EbrimWriter.ToFragment(EbrimReader.FromFragment(fragment));
-            if (fragment != again)
+            byte[] fragment = EbrimWriter.ToFragment(entry);
+            byte[] again = EbrimWriter.ToFragment(EbrimReader.FromFragment(fragment));
+            if (!fragment.AsSpan().SequenceEqual(again))
             {
-                throw new InvalidOperationException($"Written as\n{fragment}\nread and written again as\n{again}");
+                throw new InvalidOperationException(
+                    $"Written as\n{Encoding.UTF8.GetString(fragment)}\nread and written again as\n{Encoding.UTF8.GetString(again)}");
             }
         }
     }

@@ -158,7 +158,7 @@ internal sealed class Removal
     private bool IsSet(long key, Dictionary<long, Guid> sets) =>
         sets.ContainsKey(key) || (removed.TryGetValue(key, out RegisteredObject? gone) && gone.Kind == RegistryObjectKind.SubmissionSet);
 
-    private static bool IsReference(string fragment) =>
+    private static bool IsReference(byte[] fragment) =>
         EbrimReader.FromFragment(fragment) is Association { SubmissionSetStatus: "Reference" };
 
     private async Task ReportOrphansAsync(long[] keys, CancellationToken cancel)

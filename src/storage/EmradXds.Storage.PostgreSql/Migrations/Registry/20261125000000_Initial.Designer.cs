@@ -35,11 +35,10 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .HasColumnType("uuid")
                         .HasColumnOrder(1);
 
-                    b.Property<string>("Fragment")
+                    b.Property<byte[]>("Fragment")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnOrder(8)
-                        .UseCollation("C");
+                        .HasColumnType("bytea")
+                        .HasColumnOrder(8);
 
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("uuid")
@@ -156,11 +155,10 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .HasColumnOrder(4)
                         .UseCollation("C");
 
-                    b.Property<string>("Fragment")
+                    b.Property<byte[]>("Fragment")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnOrder(19)
-                        .UseCollation("C");
+                        .HasColumnType("bytea")
+                        .HasColumnOrder(19);
 
                     b.Property<string>("Hash")
                         .HasColumnType("text")
@@ -268,11 +266,10 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .HasColumnType("uuid")
                         .HasColumnOrder(1);
 
-                    b.Property<string>("Fragment")
+                    b.Property<byte[]>("Fragment")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnOrder(9)
-                        .UseCollation("C");
+                        .HasColumnType("bytea")
+                        .HasColumnOrder(9);
 
                     b.Property<long>("LastUpdateTime")
                         .HasColumnType("bigint")
@@ -375,11 +372,10 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .HasColumnType("uuid")
                         .HasColumnOrder(2);
 
-                    b.Property<string>("Fragment")
+                    b.Property<byte[]>("Fragment")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnOrder(11)
-                        .UseCollation("C");
+                        .HasColumnType("bytea")
+                        .HasColumnOrder(11);
 
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("uuid")

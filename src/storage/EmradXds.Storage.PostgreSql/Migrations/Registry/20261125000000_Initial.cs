@@ -23,7 +23,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     TargetKey = table.Column<long>(type: "bigint", nullable: false),
                     Type = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
-                    Fragment = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Fragment = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -72,7 +72,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     TypeCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     UniqueId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
-                    Fragment = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Fragment = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -98,7 +98,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     Status = table.Column<int>(type: "integer", nullable: false),
                     UniqueId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
-                    Fragment = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Fragment = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -126,7 +126,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     SubmissionTime = table.Column<long>(type: "bigint", nullable: true),
                     UniqueId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
-                    Fragment = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Fragment = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {

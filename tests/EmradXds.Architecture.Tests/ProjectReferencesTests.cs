@@ -19,8 +19,9 @@ public sealed class ProjectReferencesTests
         ["Identity"] = "Serving",
         ["ImagingSource"] = "Dicom Serving",
         ["Storage.PostgreSql"] = "Identity ImagingSource Registry Repository",
+        ["Storage.S3"] = "Repository",
         ["Storage.Sqlite"] = "Identity ImagingSource Registry Repository",
-        ["Host"] = "Consumer Identity ImagingSource Registry Repository Storage.PostgreSql Storage.Sqlite",
+        ["Host"] = "Consumer Identity ImagingSource Registry Repository Storage.PostgreSql Storage.S3 Storage.Sqlite",
         ["Conformance"] = "Consumer",
     };
 

@@ -12,8 +12,12 @@ using static EmradXds.Repository.Tests.Submissions;
 
 namespace EmradXds.Repository.Tests;
 
-public sealed class Iti41ProvideAndRegisterDocumentSetTests
+public class Iti41ProvideAndRegisterDocumentSetTests
 {
+    /// <summary>Every rule holds wherever documents lie.</summary>
+    private protected virtual Task<RepositoryUnderTest> StartAsync(Func<RepositoryOptions, RepositoryOptions>? change = null) =>
+        RepositoryUnderTest.StartAsync(change);
+
     [Fact]
     public async Task A_document_is_registered_with_hash_size_and_repository_and_served_byte_for_byte()
     {
@@ -131,7 +135,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
         AssertFailure(await repository.ProvideAsync(Of(entry), Text("other")), XdsErrorCode.XDSNonIdenticalHash);
 
         Assert.Equal(2, repository.Registry.Registered.Count);
-        Assert.Single(repository.Files());
+        Assert.Single(await repository.StoredAsync());
         Assert.Equal(Text("same"), await repository.RetrieveAsync(entry.UniqueId!));
     }
 
@@ -173,7 +177,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
         await using RepositoryUnderTest repository = await StartAsync();
         await repository.Registry.DisposeAsync();
         AssertFailure(await repository.ProvideAsync(Of(Entry()), Text("content")), XdsErrorCode.XDSRegistryNotAvailable);
-        Assert.Empty(repository.Files());
+        Assert.Empty(await repository.StoredAsync());
         Assert.Empty(await repository.RowsAsync());
     }
 
@@ -204,7 +208,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
 
         await repository.AssertNothingStoredAsync();
         Assert.Equal(200, (await repository.PostAsync(whole, PackageType)).Status);
-        Assert.Equal(2, repository.Files().Length);
+        Assert.Equal(2, (await repository.StoredAsync()).Count);
     }
 
     [Fact]
@@ -220,10 +224,10 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
             await stream.WriteAsync(Encoding.ASCII.GetBytes(
                 $"POST /repository HTTP/1.1\r\nHost: x\r\nContent-Type: {PackageType}\r\nContent-Length: 600000\r\n\r\n"));
             await stream.WriteAsync(part);
-            await Eventually.TrueAsync(() => repository.Files().Length == 1, "the document never began to arrive");
+            await Eventually.TrueAsync(async () => (await repository.RowsAsync()).Count == 1, "the document never began to arrive");
         }
 
-        await Eventually.TrueAsync(() => repository.Files().Length == 0, "the half document was never removed");
+        await Eventually.TrueAsync(async () => (await repository.RowsAsync()).Count == 0, "the half document was never removed");
         await repository.AssertNothingStoredAsync();
     }
 
@@ -267,7 +271,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
     public async Task What_breaks_inside_is_XDSRepositoryError_with_a_correlation()
     {
         await using RepositoryUnderTest repository = await StartAsync();
-        Directory.Delete(repository.Folder.File("store"), recursive: true);
+        await repository.LoseStoreAsync();
         RegistryResponse response = await repository.ProvideAsync(Of(Entry()), Text("1"));
 
         AssertFailure(response, XdsErrorCode.XDSRepositoryError);
@@ -352,22 +356,33 @@ public sealed class Iti41ProvideAndRegisterDocumentSetTests
         repository.Registry.Registered.Clear();
 
         await repository.StartAgainAsync(options => options with { PendingRetry = TimeSpan.FromHours(1) });
-        Assert.Single(repository.Files());
+        Assert.Single(await repository.StoredAsync());
 
         await repository.StartAgainAsync(
             options => options with { RegistryTimeout = TimeSpan.FromMilliseconds(1), PendingGrace = TimeSpan.FromMilliseconds(2) });
-        await Eventually.TrueAsync(() => repository.Files().Length == 0, "the unregistered document was never removed");
+        await Eventually.TrueAsync(async () => (await repository.StoredAsync()).Count == 0, "the unregistered document was never removed");
         await Eventually.TrueAsync(async () => (await repository.RowsAsync()).Count == 0, "its row was never removed");
     }
 
     [Fact]
-    public async Task What_was_arriving_when_the_process_ended_is_gone_at_the_next_start()
+    public async Task What_was_arriving_when_the_process_ended_is_removed_at_the_next_start()
     {
         await using RepositoryUnderTest repository = await StartAsync();
-        await File.WriteAllTextAsync(
-            Path.Combine(repository.Folder.File("store"), "incoming", "half"), "half", TestContext.Current.CancellationToken);
+        await repository.StopAsync();
+        DocumentRow row = new()
+        {
+            Id = Guid.CreateVersion7(),
+            UniqueId = NewUid(),
+            MimeType = "text/plain",
+            StoredAt = DateTimeOffset.UnixEpoch,
+            State = DocumentState.Arriving,
+        };
+        await repository.AddRowAsync(row);
+        await repository.Store().WriteAsync(row.Id, new MemoryStream(Text("half")), 100, TestContext.Current.CancellationToken);
+
         await repository.StartAgainAsync();
-        Assert.Empty(repository.Files());
+        await Eventually.TrueAsync(async () => (await repository.StoredAsync()).Count == 0, "what was broken off was never removed");
+        await Eventually.TrueAsync(async () => (await repository.RowsAsync()).Count == 0, "its row was never removed");
     }
 
     private const string Action = "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b";

@@ -2,14 +2,19 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
+using EmradXds.Soap;
 using EmradXds.Testing;
 using static EmradXds.Repository.Tests.RepositoryUnderTest;
 using static EmradXds.Repository.Tests.Submissions;
 
 namespace EmradXds.Repository.Tests;
 
-public sealed class Iti43RetrieveDocumentSetTests
+public class Iti43RetrieveDocumentSetTests
 {
+    /// <summary>Every rule holds wherever documents lie.</summary>
+    private protected virtual Task<RepositoryUnderTest> StartAsync(Func<RepositoryOptions, RepositoryOptions>? change = null) =>
+        RepositoryUnderTest.StartAsync(change);
+
     [Fact]
     public async Task Found_documents_come_with_an_error_for_each_other_and_PartialSuccess()
     {
@@ -121,18 +126,53 @@ public sealed class Iti43RetrieveDocumentSetTests
     }
 
     [Fact]
-    public async Task A_document_whose_file_is_gone_is_an_error_for_it_alone()
+    public async Task A_document_whose_bytes_are_gone_is_an_error_for_it_alone()
     {
         await using RepositoryUnderTest repository = await StartAsync();
         Submission submission = Of(Entry("A"), Entry("B"));
         _ = await repository.ProvideAsync(submission, Text("first"), Text("second!"));
-        File.Delete(repository.Files().Single(file => new FileInfo(file).Length == 5));
+        await repository.TamperAsync((await repository.StoredAsync()).Single(stored => stored.Size == 5).Name, null);
         (RetrieveDocumentSetResponse response, Dictionary<string, byte[]> documents) = await repository.RetrieveAsync(
             [.. submission.Documents.Select(entry => new DocumentRequest(RepositoryUniqueId, entry.UniqueId!))]);
 
         Assert.Equal(ResponseStatus.PartialSuccess, response.Status);
         Assert.Equal("XDSRepositoryError", Assert.Single(response.Findings).Code);
         Assert.Equal(submission.Documents[1].UniqueId, Assert.Single(documents).Key);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(1_000_000)]
+    public async Task A_document_whose_bytes_were_changed_never_looks_whole_and_the_log_names_it(int length)
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        DocumentEntry entry = Entry();
+        byte[] content = RandomNumberGenerator.GetBytes(length);
+        _ = await repository.ProvideAsync(Of(entry), content);
+        content[length / 2] ^= 1;
+        await repository.TamperAsync((await repository.StoredAsync()).Single().Name, content);
+
+        Exception broken = await Assert.ThrowsAnyAsync<Exception>(() => repository.RetrieveAsync(entry.UniqueId!));
+        Assert.True(broken is IOException or HttpRequestException or SoapFaultException, $"{broken}");
+        Assert.Contains(repository.Host.Log.Lines,
+            line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(entry.UniqueId!, StringComparison.Ordinal)
+                && line.Contains("damaged", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_document_that_became_shorter_or_longer_is_an_error_for_it_alone()
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        Submission submission = Of(Entry("A"), Entry("B"), Entry("C"));
+        _ = await repository.ProvideAsync(submission, new byte[10], new byte[20], Text("whole"));
+        await repository.TamperAsync((await repository.StoredAsync()).Single(stored => stored.Size == 10).Name, new byte[9]);
+        await repository.TamperAsync((await repository.StoredAsync()).Single(stored => stored.Size == 20).Name, new byte[21]);
+        (RetrieveDocumentSetResponse response, Dictionary<string, byte[]> documents) = await repository.RetrieveAsync(
+            [.. submission.Documents.Select(entry => new DocumentRequest(RepositoryUniqueId, entry.UniqueId!))]);
+
+        Assert.Equal(ResponseStatus.PartialSuccess, response.Status);
+        Assert.Equal(["XDSRepositoryError", "XDSRepositoryError"], response.Findings.Select(finding => finding.Code));
+        Assert.Equal(submission.Documents[2].UniqueId, Assert.Single(documents).Key);
     }
 
     [Fact]

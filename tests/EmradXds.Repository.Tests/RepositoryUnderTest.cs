@@ -3,8 +3,10 @@ using System.Xml;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
+using EmradXds.Repository.Documents;
 using EmradXds.Repository.Storage;
 using EmradXds.Soap;
+using EmradXds.Storage.S3;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,10 +31,20 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
 
     public HttpClient Http => http;
 
-    public static async Task<RepositoryUnderTest> StartAsync(Func<RepositoryOptions, RepositoryOptions>? change = null)
+    /// <summary>Where its documents lie; null: in the folder.</summary>
+    public TestBucket? Bucket { get; private init; }
+
+    /// <summary>With documents as files.</summary>
+    public static Task<RepositoryUnderTest> StartAsync(Func<RepositoryOptions, RepositoryOptions>? change = null) => StartAsync(null, change);
+
+    /// <summary>With documents in an object store.</summary>
+    public static async Task<RepositoryUnderTest> StartOnS3Async(Func<RepositoryOptions, RepositoryOptions>? change = null) =>
+        await StartAsync(await TestBucket.CreateAsync(), change);
+
+    private static async Task<RepositoryUnderTest> StartAsync(TestBucket? bucket, Func<RepositoryOptions, RepositoryOptions>? change)
     {
         TestDatabase.SkipWhereMissing();
-        RepositoryUnderTest repository = new();
+        RepositoryUnderTest repository = new() { Bucket = bucket };
         await repository.Registry.StartAsync();
         await repository.StartAgainAsync(change);
         return repository;
@@ -53,6 +65,11 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
             services =>
             {
                 services.AddPooledDbContextFactory<RepositoryContext>(builder => TestDatabase.Use(builder, Folder.File("repository.db")));
+                if (Bucket is not null)
+                {
+                    services.AddSingleton<IDocumentStore>(_ => new S3DocumentStore(Bucket.Options));
+                }
+
                 services.AddRepository(change?.Invoke(options) ?? options);
             },
             application => application.MapRepository());
@@ -123,8 +140,40 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
     public async Task<byte[]?> RetrieveAsync(string uniqueId) =>
         (await RetrieveAsync(new DocumentRequest(RepositoryUniqueId, uniqueId))).Documents.GetValueOrDefault(uniqueId);
 
-    /// <summary>Every file of the document store, wherever it lies.</summary>
-    public string[] Files() => Directory.GetFiles(Folder.File("store"), "*", SearchOption.AllDirectories);
+    /// <summary>The document store as it stands, whether the repository runs or not.</summary>
+    public IDocumentStore Store() => Bucket is null ? new FileDocumentStore(Folder.File("store")) : new S3DocumentStore(Bucket.Options);
+
+    /// <summary>Name and size of everything in the document store.</summary>
+    public async Task<IReadOnlyList<(string Name, long Size)>> StoredAsync() => Bucket is not null
+        ? await Bucket.ObjectsAsync()
+        : [.. Directory.GetFiles(Folder.File("store"), "*", SearchOption.AllDirectories)
+            .Select(file => (file, new FileInfo(file).Length))];
+
+    /// <summary>Puts other bytes in the place of a stored document's, or none at all.</summary>
+    public Task TamperAsync(string name, byte[]? content)
+    {
+        if (Bucket is not null)
+        {
+            return content is null ? Bucket.DeleteAsync(name) : Bucket.ReplaceAsync(name, content);
+        }
+
+        File.Delete(name);
+        return content is null ? Task.CompletedTask : File.WriteAllBytesAsync(name, content);
+    }
+
+    /// <summary>The document store is gone altogether.</summary>
+    public Task LoseStoreAsync() =>
+        Bucket?.RemoveAsync() ?? Task.Run(() => Directory.Delete(Folder.File("store"), recursive: true));
+
+    /// <summary>Adds a row behind the repository's back, also while it is stopped.</summary>
+    public async Task AddRowAsync(DocumentRow row)
+    {
+        DbContextOptionsBuilder<RepositoryContext> options = new();
+        TestDatabase.Use(options, Folder.File("repository.db"));
+        await using RepositoryContext context = new(options.Options);
+        context.Add(row);
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
 
     public async Task<List<DocumentRow>> RowsAsync()
     {
@@ -136,7 +185,7 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
     /// <summary>Nothing is left of a submission: no file, no row, nothing registered.</summary>
     public async Task AssertNothingStoredAsync()
     {
-        Assert.Empty(Files());
+        Assert.Empty(await StoredAsync());
         Assert.Empty(await RowsAsync());
         Assert.Empty(Registry.Registered);
     }
@@ -173,5 +222,9 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
         http.Dispose();
         TestDatabase.Close();
         Folder.Dispose();
+        if (Bucket is not null)
+        {
+            await Bucket.DisposeAsync();
+        }
     }
 }

@@ -13,23 +13,19 @@ namespace EmradXds.Repository;
 /// <summary>ITI-41 Provide and Register Document Set-b, and RAD-68 with it: the Document Repository's side.</summary>
 /// <remarks>ITI TF-2: 3.41. In order:
 ///   1 parse     the metadata, and which xdsb:Document belongs to which DocumentEntry
-///   2 receive   each document as it arrives: to disk, hashed and counted on the way, synced; to the end of the package, or nothing counts
+///   2 receive   each document as it arrives: stored, hashed and counted on the way; to the end of the package, or nothing counts
 ///   3 validate  hash and size against the metadata and against what is stored; every finding is kept
-///   4 store     each document to its place, marked pending
+///   4 keep      what is stored is marked pending
 ///   5 register  ITI-42 with hash, size and repositoryUniqueId added
 ///   6 settle    registered: served from now on; refused: removed; no answer: <see cref="PendingRegistrations"/> finds out
 ///   7 respond   Success, or Failure with all findings, the registry's unchanged</remarks>
-public sealed class Iti41ProvideAndRegisterDocumentSet(
+internal sealed class Iti41ProvideAndRegisterDocumentSet(
     IDbContextFactory<RepositoryContext> contexts,
-    FileDocumentStore store,
+    IDocumentStore store,
+    ArrivingDocuments arriving,
     Iti42RegisterDocumentSet registry,
-    RepositoryOptions options,
-    TimeProvider clock) : ISoapTransaction
+    RepositoryOptions options) : ISoapTransaction
 {
-    private const int DiskFullPosix = 28;
-    private const int QuotaExceededLinux = 122;
-    private const int DiskFullWindows = unchecked((int)0x80070070);
-
     /// <inheritdoc/>
     public Transaction Transaction { get; } = new(
         "ITI-41",
@@ -56,21 +52,17 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
             await CheckAsync(provided, findings, cancel);
             if (!findings.AnyErrors)
             {
-                // 4 store, 5 register, 6 settle
+                // 4 keep, 5 register, 6 settle
                 await RegisterAsync(message.Submission, provided, findings, cancel);
             }
         }
-        catch (IOException e) when (IsDiskFull(e))
+        catch (Exception e) when (OutOfRoom.Is(e))
         {
-            ReportDiskFull(findings);
+            ReportOutOfRoom(findings);
         }
         finally
         {
-            foreach (ProvidedDocument document in provided.Where(document => document.Staged is not null))
-            {
-                store.Discard(document.Staged!);
-            }
-
+            await arriving.ReleaseAsync(provided);
             foreach ((_, DocumentContent content) in message.Documents)
             {
                 content.Dispose();
@@ -100,10 +92,10 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
     private async Task ReceiveAsync(
         SoapMessage request, IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
-        bool refused = findings.AnyErrors;
+        bool refused = findings.AnyErrors || !await ExpectAsync(provided, findings, cancel);
         foreach (ProvidedDocument document in provided.Where(document => document.Content.Inline is not null && !refused))
         {
-            refused = !await StageAsync(document, document.Content.Inline!, findings, cancel);
+            refused = !await StoreAsync(document, document.Content.Inline!, findings, cancel);
         }
 
         Dictionary<string, ProvidedDocument> attached = provided
@@ -113,25 +105,40 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         {
             if (!refused && attached.TryGetValue(attachment.ContentId, out ProvidedDocument? document))
             {
-                refused = !await StageAsync(document, attachment.Content, findings, cancel);
+                refused = !await StoreAsync(document, attachment.Content, findings, cancel);
             }
         }
     }
 
-    /// <summary>False where the disk is full: no further document need be tried.</summary>
-    private async Task<bool> StageAsync(ProvidedDocument document, Stream content, Findings findings, CancellationToken cancel)
+    /// <summary>False where there is no room: nothing need be stored.</summary>
+    private async Task<bool> ExpectAsync(IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
         try
         {
-            document.Staged = await store.StageAsync(content, options.MaxDocumentBytes, cancel);
+            await arriving.ExpectAsync(provided, cancel);
+            return true;
         }
-        catch (IOException e) when (IsDiskFull(e))
+        catch (Exception e) when (OutOfRoom.Is(e))
         {
-            ReportDiskFull(findings);
+            ReportOutOfRoom(findings);
+            return false;
+        }
+    }
+
+    /// <summary>False where there is no room: no further document need be tried.</summary>
+    private async Task<bool> StoreAsync(ProvidedDocument document, Stream content, Findings findings, CancellationToken cancel)
+    {
+        try
+        {
+            document.Stored = await store.WriteAsync(document.Row!.Id, content, options.MaxDocumentBytes, cancel);
+        }
+        catch (Exception e) when (OutOfRoom.Is(e))
+        {
+            ReportOutOfRoom(findings);
             return false;
         }
 
-        if (document.Staged is null)
+        if (document.Stored is null)
         {
             findings.Error(
                 XdsErrorCode.XDSRepositoryOutOfResources,
@@ -142,9 +149,7 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         return true;
     }
 
-    private static bool IsDiskFull(IOException e) => e.HResult is DiskFullPosix or QuotaExceededLinux or DiskFullWindows;
-
-    private static void ReportDiskFull(Findings findings) =>
+    private static void ReportOutOfRoom(Findings findings) =>
         findings.Error(XdsErrorCode.XDSRepositoryOutOfResources, "The repository has no room for the documents; send again later");
 
     private async Task CheckAsync(IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
@@ -152,26 +157,25 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
         Dictionary<string, DocumentRow> stored =
             RepositoryContext.Registered(await repository.FindAsync(provided.Select(document => document.UniqueId), cancel));
-        foreach (ProvidedDocument document in provided.Where(document => document.Staged is not null))
+        foreach (ProvidedDocument document in provided.Where(document => document.Stored is not null))
         {
-            (DocumentEntry entry, StagedDocument staged) = (document.Entry, document.Staged!);
+            (DocumentEntry entry, StoredBytes bytes) = (document.Entry, document.Stored!);
             string of = $"DocumentEntry {entry.EntryUuid} (uniqueId {entry.UniqueId})";
-            if (!string.IsNullOrEmpty(entry.Hash) && !Same(entry.Hash, staged.Hash))
+            if (!string.IsNullOrEmpty(entry.Hash) && !Same(entry.Hash, bytes.Hash))
             {
                 findings.Error(
                     XdsErrorCode.XDSRepositoryMetadataError,
-                    $"{of}: hash is {entry.Hash}, the document's is {staged.Hash}",
+                    $"{of}: hash is {entry.Hash}, the document's is {bytes.Hash}",
                     entry.UniqueId);
             }
 
-            if (entry.Size is { } size && size != staged.Size)
+            if (entry.Size is { } size && size != bytes.Size)
             {
                 findings.Error(
-                    XdsErrorCode.XDSRepositoryMetadataError, $"{of}: size is {size}, the document has {staged.Size} bytes", entry.UniqueId);
+                    XdsErrorCode.XDSRepositoryMetadataError, $"{of}: size is {size}, the document has {bytes.Size} bytes", entry.UniqueId);
             }
 
-            document.IsStored = stored.TryGetValue(document.UniqueId, out DocumentRow? earlier) && store.Holds(earlier.Id, earlier.Size);
-            if (earlier is not null && !Same(earlier.Hash, staged.Hash))
+            if (stored.TryGetValue(document.UniqueId, out DocumentRow? earlier) && !Same(earlier.Hash, bytes.Hash))
             {
                 findings.Error(
                     XdsErrorCode.XDSNonIdenticalHash,
@@ -179,64 +183,50 @@ public sealed class Iti41ProvideAndRegisterDocumentSet(
                     entry.UniqueId);
             }
 
+            document.IsHeld = earlier is not null
+                && earlier.MimeType == document.Row!.MimeType
+                && await store.HoldsAsync(earlier.Id, earlier.Size, cancel);
             if (Rad68ProvideAndRegisterImagingDocumentSet.IsManifest(entry))
             {
-                await using FileStream content = store.OpenStaged(staged);
+                await using Stream content = await store.OpenAsync(document.Row!.Id, cancel);
                 await Rad68ProvideAndRegisterImagingDocumentSet.CheckAsync(entry, content, findings, cancel);
             }
         }
     }
 
+    /// <summary>What is stored and registered already, byte for byte, is not kept again. Of the same bytes with another mimeType both are
+    /// kept, and the one registered last is served: ITI-43 names a uniqueId, not an entry.</summary>
     private async Task RegisterAsync(
         Submission submission, IReadOnlyList<ProvidedDocument> provided, Findings findings, CancellationToken cancel)
     {
-        IReadOnlyList<DocumentRow> rows = await StoreAsync(provided, cancel);
-        Dictionary<string, StagedDocument> staged =
-            provided.ToDictionary(document => document.Entry.EntryUuid, document => document.Staged!);
+        List<ProvidedDocument> fresh = [.. provided.Where(document => !document.IsHeld)];
+        await arriving.KeepAsync(fresh, cancel);
+        Dictionary<string, StoredBytes> stored =
+            provided.ToDictionary(document => document.Entry.EntryUuid, document => document.Stored!);
         Submission complete = submission with { Documents = [.. submission.Documents.Select(Complete)] };
         Registration registration = await registry.RegisterAsync(complete, cancel);
         registration.Findings.ToList().ForEach(findings.Add);
-        await SettleAsync(rows, registration.State, cancel);
+        await SettleAsync([.. fresh.Select(document => document.Row!)], registration.State, cancel);
 
-        DocumentEntry Complete(DocumentEntry entry) => staged.TryGetValue(entry.EntryUuid, out StagedDocument? document)
-            ? entry with { RepositoryUniqueId = options.RepositoryUniqueId, Hash = document.Hash, Size = document.Size }
+        DocumentEntry Complete(DocumentEntry entry) => stored.TryGetValue(entry.EntryUuid, out StoredBytes? bytes)
+            ? entry with { RepositoryUniqueId = options.RepositoryUniqueId, Hash = bytes.Hash, Size = bytes.Size }
             : entry;
-    }
-
-    /// <summary>What is stored and registered already, byte for byte, is not stored again. Row before file: a row without file is settled
-    /// later, a file without row would stay for ever.</summary>
-    private async Task<IReadOnlyList<DocumentRow>> StoreAsync(IReadOnlyList<ProvidedDocument> provided, CancellationToken cancel)
-    {
-        List<ProvidedDocument> fresh = [.. provided.Where(document => !document.IsStored)];
-        List<DocumentRow> rows = [.. fresh.Select(document => new DocumentRow
-        {
-            Id = document.Staged!.Id,
-            UniqueId = document.UniqueId,
-            MimeType = document.Entry.MimeType ?? "application/octet-stream",
-            Hash = document.Staged.Hash,
-            Size = document.Staged.Size,
-            StoredAt = clock.GetUtcNow(),
-            State = DocumentState.Pending,
-        })];
-        await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
-        repository.Documents.AddRange(rows);
-        await repository.SaveChangesAsync(cancel);
-        store.Keep([.. fresh.Select(document => document.Staged!)]);
-        return rows;
     }
 
     private async Task SettleAsync(IReadOnlyList<DocumentRow> rows, RegistrationState state, CancellationToken cancel)
     {
-        await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
+        // The registry has decided: that the initiator hangs up now changes nothing.
         switch (state)
         {
             case RegistrationState.Registered:
-                // The registry has decided: that the initiator hangs up now changes nothing.
-                await repository.MarkRegisteredAsync(rows, CancellationToken.None);
+                await using (RepositoryContext repository = await contexts.CreateDbContextAsync(CancellationToken.None))
+                {
+                    await repository.MarkRegisteredAsync(rows, CancellationToken.None);
+                }
+
                 break;
             case RegistrationState.Refused:
-                rows.ToList().ForEach(row => store.Delete(row.Id));
-                await repository.RemoveAsync(rows, cancel);
+                await arriving.RemoveAsync(rows, cancel);
                 break;
         }
     }

@@ -14,18 +14,20 @@ namespace EmradXds.Repository;
 ///   1 parse    the DocumentRequests
 ///   2 find     each one: in this repository, and registered; where that is not known yet the registry is asked, because a consumer that found
 ///              an entry must get its document; what is not becomes an error with the uniqueId as its location
-///   3 respond  each document as one attachment, read from disk while it is sent; the status follows from the two lists.
+///   3 respond  each document as one attachment, read from the store while it is sent, its hash compared on the way; the status follows from the two lists.
 /// An answer with documents is always MTOM, also to a request that was plain: 3.43.4.2 knows no other form. Without documents it comes as
 /// the request did.</remarks>
 internal sealed partial class Iti43RetrieveDocumentSet(
     IDbContextFactory<RepositoryContext> contexts,
-    FileDocumentStore store,
+    IDocumentStore store,
     PendingDocuments pending,
     RepositoryOptions options,
     ILogger<Iti43RetrieveDocumentSet> log) : ISoapTransaction
 {
     /// <summary>Most questions to the registry for one request.</summary>
     private const int SettledAtOnce = 500;
+
+    private const int LookedForAtOnce = 16;
 
     /// <inheritdoc/>
     public Transaction Transaction { get; } = new(
@@ -95,18 +97,32 @@ internal sealed partial class Iti43RetrieveDocumentSet(
             {
                 findings.Error(XdsErrorCode.XDSDocumentUniqueIdError, $"Document {id} is not in this repository", id);
             }
-            else if (!store.Holds(row.Id, row.Size))
-            {
-                Log.Lost(log, row.UniqueId, row.Id);
-                findings.Error(XdsErrorCode.XDSRepositoryError, $"Document {id} cannot be read from this repository's disk", id);
-            }
             else
             {
                 found.Add((document, row));
             }
         }
 
-        return found;
+        return await HeldAsync(found, findings, cancel);
+    }
+
+    /// <summary>Looks for the bytes before anything is answered; by length, which costs nothing. Their hash is compared on the way
+    /// out.</summary>
+    private async Task<List<(DocumentRequest Request, DocumentRow Row)>> HeldAsync(
+        List<(DocumentRequest Request, DocumentRow Row)> found, Findings findings, CancellationToken cancel)
+    {
+        bool[] held = new bool[found.Count];
+        ParallelOptions atOnce = new() { MaxDegreeOfParallelism = LookedForAtOnce, CancellationToken = cancel };
+        await Parallel.ForAsync(0, found.Count, atOnce, async (i, token) =>
+            held[i] = await store.HoldsAsync(found[i].Row.Id, found[i].Row.Size, token));
+        foreach ((_, DocumentRow row) in found.Where((_, i) => !held[i]))
+        {
+            Log.Lost(log, row.UniqueId, row.Id);
+            findings.Error(
+                XdsErrorCode.XDSRepositoryError, $"Document {row.UniqueId} cannot be read from this repository's store", row.UniqueId);
+        }
+
+        return [.. found.Where((_, i) => held[i])];
     }
 
     private async Task SettleAsync(
@@ -137,15 +153,27 @@ internal sealed partial class Iti43RetrieveDocumentSet(
 
     private async Task SendAsync(DocumentRow row, Stream stream, CancellationToken cancel)
     {
-        await using FileStream content = store.Open(row.Id);
-        await content.CopyToAsync(stream, cancel);
+        try
+        {
+            await using Stream content = await store.OpenAsync(row.Id, cancel);
+            await HashedCopy.CopyCheckedAsync(content, new StoredBytes(row.Hash, row.Size), stream, cancel);
+        }
+        catch (InvalidDataException e)
+        {
+            Log.Damaged(log, row.UniqueId, row.Id, e.Message);
+            throw;
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error,
-            Message = "The file of registered document {UniqueId} is missing or has another size: {FileId}")]
-        public static partial void Lost(ILogger log, string uniqueId, Guid fileId);
+            Message = "The bytes of registered document {UniqueId} are missing, or are more or fewer than were stored: {Id}")]
+        public static partial void Lost(ILogger log, string uniqueId, Guid id);
+
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "Registered document {UniqueId} is damaged, its answer was broken off: {Id}, {Reason}")]
+        public static partial void Damaged(ILogger log, string uniqueId, Guid id, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "A pending document cannot be settled yet: {Reason}")]
         public static partial void NotSettled(ILogger log, string reason);

@@ -9,7 +9,7 @@ namespace EmradXds.Repository;
 /// <summary>Finds out what became of a document of which it is not known whether it was registered: the process was killed in between, the
 /// registry's answer was lost, or is on its way at this moment. The registry is asked.</summary>
 internal sealed partial class PendingDocuments(
-    FileDocumentStore store, Iti18RegistryStoredQuery registry, RepositoryOptions options, TimeProvider clock, ILogger<PendingDocuments> log)
+    IDocumentStore store, Iti18RegistryStoredQuery registry, RepositoryOptions options, TimeProvider clock, ILogger<PendingDocuments> log)
 {
     /// <summary>Marks a document that the registry has as registered, removes one that it has not taken in a long while.</summary>
     /// <returns>Whether it may be served.</returns>
@@ -17,7 +17,7 @@ internal sealed partial class PendingDocuments(
     {
         // One by one: an answer about documents of several patients would be refused (XDSResultNotSinglePatient).
         IReadOnlyList<DocumentEntry> entries = await registry.GetDocumentsAsync(row.UniqueId, cancel);
-        if (entries.Any(entry => IsOf(entry, row)) && store.Holds(row.Id, row.Size))
+        if (entries.Any(entry => IsOf(entry, row)) && await store.HoldsAsync(row.Id, row.Size, cancel))
         {
             await repository.MarkRegisteredAsync([row], cancel);
             Log.Registered(log, row.Id);
@@ -26,8 +26,8 @@ internal sealed partial class PendingDocuments(
 
         if (row.StoredAt + options.PendingGrace < clock.GetUtcNow())
         {
-            // File before row: a row without file is settled again, a file without row would stay for ever.
-            store.Delete(row.Id);
+            // Bytes before row: a row without bytes is settled again, bytes without a row would stay for ever.
+            await store.DeleteAsync(row.Id, cancel);
             await repository.RemoveAsync([row], cancel);
             Log.Removed(log, row.Id);
         }
@@ -37,6 +37,7 @@ internal sealed partial class PendingDocuments(
 
     private bool IsOf(DocumentEntry entry, DocumentRow row) =>
         entry.UniqueId == row.UniqueId
+        && entry.MimeType == row.MimeType
         && entry.RepositoryUniqueId == options.RepositoryUniqueId
         && string.Equals(entry.Hash, row.Hash, StringComparison.OrdinalIgnoreCase);
 

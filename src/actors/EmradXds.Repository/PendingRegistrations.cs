@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace EmradXds.Repository;
 
-/// <summary>Finishes what an ITI-41 could not: settles pending documents at start and from time to time.</summary>
+/// <summary>Finishes what an ITI-41 could not: settles pending documents, and removes what was broken off, at start and from
+/// time to time.</summary>
 internal sealed partial class PendingRegistrations(
     IDbContextFactory<RepositoryContext> contexts,
     PendingDocuments documents,
+    ArrivingDocuments arriving,
     RepositoryOptions options,
     TimeProvider clock,
     ILogger<PendingRegistrations> log) : BackgroundService
@@ -26,6 +28,7 @@ internal sealed partial class PendingRegistrations(
         {
             try
             {
+                await arriving.RemoveBrokenOffAsync(stoppingToken);
                 await SettleAsync(stoppingToken);
                 wait = options.PendingRetry;
             }

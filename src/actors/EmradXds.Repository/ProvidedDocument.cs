@@ -2,6 +2,7 @@ using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 using EmradXds.Repository.Documents;
+using EmradXds.Repository.Storage;
 
 namespace EmradXds.Repository;
 
@@ -17,11 +18,14 @@ internal sealed class ProvidedDocument(DocumentEntry entry, DocumentContent cont
     /// <summary>uniqueId; there, or the submission was refused before.</summary>
     public string UniqueId => entry.UniqueId ?? "";
 
-    /// <summary>Null until the bytes have come.</summary>
-    public StagedDocument? Staged { get; set; }
+    /// <summary>The row under which it is stored; null until it is expected.</summary>
+    public DocumentRow? Row { get; set; }
 
-    /// <summary>Whether a document with that uniqueId is stored and registered already.</summary>
-    public bool IsStored { get; set; }
+    /// <summary>Null until the bytes have come.</summary>
+    public StoredBytes? Stored { get; set; }
+
+    /// <summary>Whether the same document, mimeType and all, is stored and registered already.</summary>
+    public bool IsHeld { get; set; }
 
     /// <summary>Finds the Document of each stable DocumentEntry: exactly one, and none without entry (ITI TF-2 3.41.4.1.3).</summary>
     public static IReadOnlyList<ProvidedDocument> Match(ProvideAndRegisterDocumentSetRequest message, int maxDocuments, Findings findings)

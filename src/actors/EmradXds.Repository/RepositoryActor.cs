@@ -17,7 +17,8 @@ public static class RepositoryActor
     /// <summary>Name of the HTTP client that reaches the registry; the application may give it another handler.</summary>
     public const string RegistryClient = "repository-to-registry";
 
-    /// <summary>Adds the actor. The application adds an IDbContextFactory of <see cref="RepositoryContext"/>.</summary>
+    /// <summary>Adds the actor. The application adds an IDbContextFactory of <see cref="RepositoryContext"/>, and an
+    /// <see cref="IDocumentStore"/> where documents are not to be files in <see cref="RepositoryOptions.Folder"/>.</summary>
     public static IServiceCollection AddRepository(this IServiceCollection services, RepositoryOptions options)
     {
         if (options.PendingGrace <= options.RegistryTimeout)
@@ -28,10 +29,11 @@ public static class RepositoryActor
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(new FileDocumentStore(options.Folder));
+        services.TryAddSingleton<IDocumentStore>(_ => new FileDocumentStore(options.Folder));
         services.AddSingleton<Iti42RegisterDocumentSet>();
         services.AddSingleton<Iti18RegistryStoredQuery>();
         services.AddSingleton<PendingDocuments>();
+        services.AddSingleton<ArrivingDocuments>();
         services.AddSingleton<Iti41ProvideAndRegisterDocumentSet>();
         services.AddSingleton<Iti43RetrieveDocumentSet>();
 

@@ -1,11 +1,12 @@
+using EmradXds.Repository.Documents;
 using EmradXds.Repository.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EmradXds.Repository;
 
-/// <summary>Healthy while the repository's database answers and its folder takes files.</summary>
-internal sealed class RepositoryHealth(IDbContextFactory<RepositoryContext> contexts, RepositoryOptions options) : IHealthCheck
+/// <summary>Healthy while the repository's database answers and its document store takes documents.</summary>
+internal sealed class RepositoryHealth(IDbContextFactory<RepositoryContext> contexts, IDocumentStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -17,14 +18,12 @@ internal sealed class RepositoryHealth(IDbContextFactory<RepositoryContext> cont
 
         try
         {
-            string probe = Path.Combine(options.Folder, $"health-{Guid.NewGuid():N}");
-            await File.WriteAllTextAsync(probe, "", cancellationToken);
-            File.Delete(probe);
+            await store.CheckAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return HealthCheckResult.Unhealthy("The repository's folder takes no files", e);
+            return HealthCheckResult.Unhealthy("The repository's document store takes no documents", e);
         }
     }
 }

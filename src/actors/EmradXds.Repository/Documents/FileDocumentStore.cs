@@ -1,124 +1,110 @@
-using System.Buffers;
-using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace EmradXds.Repository.Documents;
 
-/// <summary>Documents as files: <c>incoming/</c> while they arrive, then <c>documents/xx/</c>. A file in its place is whole and on
-/// disk.</summary>
-public sealed class FileDocumentStore
+/// <summary>Documents as files: <c>documents/xx/id</c>.</summary>
+public sealed class FileDocumentStore : IDocumentStore
 {
-    private const int CopyBytes = 128 << 10;
+    private const int DiskFullPosix = 28;
+    private const int QuotaExceededLinux = 122;
+    private const int DiskFullWindows = unchecked((int)0x80070070);
 
-    private readonly string incoming;
+    private readonly string folder;
     private readonly string documents;
 
     /// <summary>Uses a folder, which it creates where it is missing; nobody else may write there.</summary>
     public FileDocumentStore(string folder)
     {
-        (incoming, documents) = (Path.Combine(folder, "incoming"), Path.Combine(folder, "documents"));
-        Directory.CreateDirectory(incoming);
+        (this.folder, documents) = (folder, Path.Combine(folder, "documents"));
         Directory.CreateDirectory(documents);
     }
 
-    /// <summary>Removes what was arriving when the process ended: nobody was told that it is here.</summary>
-    public int RemoveInterrupted()
+    /// <inheritdoc/>
+    public async Task<StoredBytes?> WriteAsync(Guid id, Stream content, long maxBytes, CancellationToken cancel)
     {
-        string[] files = Directory.GetFiles(incoming);
-        Array.ForEach(files, File.Delete);
-        return files.Length;
-    }
-
-    /// <summary>Copies a stream to disk and computes hash and size on the way; synced when this returns. Null, and nothing is left, where
-    /// it is longer than allowed.</summary>
-    public async Task<StagedDocument?> StageAsync(Stream content, long maxBytes, CancellationToken cancel)
-    {
-        Guid id = Guid.CreateVersion7();
-        string path = IncomingPath(id);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
-        bool complete = false;
+        string path = PathOf(id);
         try
         {
-            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-            await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            long size = 0;
-            for (int count; (count = await content.ReadAsync(buffer, cancel)) > 0;)
+            CreateFolderOf(path);
+            StoredBytes? written;
+            using (SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                size += count;
-                if (size > maxBytes)
-                {
-                    return null;
-                }
+                long position = 0;
+                written = await HashedCopy.CopyAsync(content, maxBytes, WriteAsync, cancel);
+                RandomAccess.FlushToDisk(file);
 
-                hash.AppendData(buffer, 0, count);
-                await file.WriteAsync(buffer.AsMemory(0, count), cancel);
+                ValueTask WriteAsync(ReadOnlyMemory<byte> block, CancellationToken token)
+                {
+                    long at = position;
+                    position += block.Length;
+                    return RandomAccess.WriteAsync(file, block, at, token);
+                }
             }
 
-            file.Flush(flushToDisk: true);
-            complete = true;
-            return new StagedDocument(id, Convert.ToHexStringLower(hash.GetHashAndReset()), size);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            if (!complete)
+            if (written is null)
             {
                 File.Delete(path);
             }
+
+            DurableFolder.Sync(Path.GetDirectoryName(path)!);
+            return written;
+        }
+        catch (IOException e) when (IsFull(e))
+        {
+            throw new StoreFullException("The document folder's disk is full", e);
         }
     }
 
-    /// <summary>Moves staged documents to their place, for good.</summary>
-    public void Keep(IReadOnlyList<StagedDocument> staged)
+    /// <inheritdoc/>
+    public Task<bool> HoldsAsync(Guid id, long size, CancellationToken cancel) =>
+        Task.FromResult(new FileInfo(PathOf(id)) is { Exists: true } file && file.Length == size);
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenAsync(Guid id, CancellationToken cancel) => Task.FromResult<Stream>(new FileStream(
+        PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan));
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(Guid id, CancellationToken cancel)
     {
-        HashSet<string> folders = [];
-        foreach (StagedDocument document in staged)
+        string path = PathOf(id);
+        if (File.Exists(path))
         {
-            string path = DocumentPath(document.Id);
-            string folder = Path.GetDirectoryName(path)!;
-            if (!Directory.Exists(folder))
+            File.Delete(path);
+            DurableFolder.Sync(Path.GetDirectoryName(path)!);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task CheckAsync(CancellationToken cancel)
+    {
+        string probe = Path.Combine(folder, $"health-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(probe, "", cancel);
+        File.Delete(probe);
+    }
+
+    /// <summary>Whether it says that the disk, or somebody's share of it, is full.</summary>
+    internal static bool IsFull(IOException e) => e.HResult is DiskFullPosix or QuotaExceededLinux or DiskFullWindows;
+
+    private void CreateFolderOf(string path)
+    {
+        string parent = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(parent))
+        {
+            // Made once, when the store was opened: where it is gone, a disk is gone, and nothing may be written in its stead.
+            if (!Directory.Exists(documents))
             {
-                Directory.CreateDirectory(folder);
-                DurableFolder.Sync(documents);
+                throw new DirectoryNotFoundException("The document folder is not there any more");
             }
 
-            File.Move(IncomingPath(document.Id), path);
-            folders.Add(folder);
-        }
-
-        foreach (string folder in folders)
-        {
-            DurableFolder.Sync(folder);
+            Directory.CreateDirectory(parent);
+            DurableFolder.Sync(documents);
         }
     }
-
-    /// <summary>Removes staged bytes; those already in their place stay.</summary>
-    public void Discard(StagedDocument staged) => File.Delete(IncomingPath(staged.Id));
-
-    /// <summary>Whether a document's file is there with that size.</summary>
-    public bool Holds(Guid id, long size) => new FileInfo(DocumentPath(id)) is { Exists: true } file && file.Length == size;
-
-    /// <summary>Opens a document for one reading from start to end.</summary>
-    public FileStream Open(Guid id) => OpenFile(DocumentPath(id));
-
-    /// <summary>Opens staged bytes likewise.</summary>
-    public FileStream OpenStaged(StagedDocument staged) => OpenFile(IncomingPath(staged.Id));
-
-    /// <summary>Removes a document; none there is no error.</summary>
-    public void Delete(Guid id)
-    {
-        if (File.Exists(DocumentPath(id)))
-        {
-            File.Delete(DocumentPath(id));
-        }
-    }
-
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-
-    private string IncomingPath(Guid id) => Path.Combine(incoming, id.ToString("N"));
 
     /// <summary>The last digits of a version 7 id are random, the first are time.</summary>
-    private string DocumentPath(Guid id)
+    private string PathOf(Guid id)
     {
         string name = id.ToString("N");
         return Path.Combine(documents, name[^2..], name);

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Repository.Storage;
 
-/// <summary>What the Document Repository knows of its documents; their bytes are files.</summary>
+/// <summary>What the Document Repository knows of its documents; their bytes are in a document store.</summary>
 public sealed class RepositoryContext(DbContextOptions<RepositoryContext> options) : DbContext(options)
 {
     /// <summary>Database engines limit the parameters of one statement.</summary>
@@ -48,7 +48,7 @@ public sealed class RepositoryContext(DbContextOptions<RepositoryContext> option
         }
     }
 
-    /// <summary>Forgets documents; their files are gone already.</summary>
+    /// <summary>Forgets documents; their bytes are gone already.</summary>
     public async Task RemoveAsync(IEnumerable<DocumentRow> rows, CancellationToken cancel)
     {
         foreach (Guid[] ids in rows.Select(row => row.Id).Chunk(AskedAtOnce))

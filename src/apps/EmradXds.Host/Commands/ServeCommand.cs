@@ -9,11 +9,12 @@ namespace EmradXds.Host.Commands;
 internal static class ServeCommand
 {
     public const string Usage =
-        "emrad serve --profile DIR [--role registry,repository,identity,imaging:ODS,…] [--data DIR] [--database ENGINE] [--port-base N] [--quiet-time SECONDS] [--test-numbers]";
+        "emrad serve --profile DIR [--role registry,repository,identity,imaging:ODS,…] [--data DIR] [--database ENGINE] [--port-base N] [--quiet-time SECONDS] [--test-numbers]"
+        + " [--s3 ADDRESS --bucket NAME [--s3-region REGION]]";
 
     public static async Task<int> RunAsync(IEnumerable<string> words, CancellationToken cancel)
     {
-        CommandLine line = new(words, ["--profile", "--role", "--data", "--database", "--port-base", "--quiet-time"], ["--test-numbers"]);
+        CommandLine line = new(words, ["--profile", "--role", "--data", "--database", "--port-base", "--quiet-time", .. ObjectStore.Words], ["--test-numbers"]);
         string profile = ConsumerSide.ProfileFolder(line.Require("--profile"));
         AffinityDomain domain = AffinityDomain.Load(profile);
         DomainDatabases databases = DomainDatabases.Named(line.Get("--database"));
@@ -30,6 +31,7 @@ internal static class ServeCommand
             ConsoleLevel = LogLevel.Warning,
             Registry = Address("EMRAD_REGISTRY"),
             Repository = Address("EMRAD_REPOSITORY"),
+            Documents = ObjectStore.Read(line),
             IdentityMllp = HostAndPort("EMRAD_IDENTITY_MLLP"),
             RegistryMllp = HostAndPort("EMRAD_REGISTRY_MLLP"),
         };

@@ -6,7 +6,9 @@ using EmradXds.Metadata.Profile;
 using EmradXds.Registry;
 using EmradXds.Registry.Storage;
 using EmradXds.Repository;
+using EmradXds.Repository.Documents;
 using EmradXds.Repository.Storage;
+using EmradXds.Storage.S3;
 using Microsoft.Extensions.Logging.Console;
 
 namespace EmradXds.Host.Domain;
@@ -73,6 +75,11 @@ internal static class DomainHost
         if (settings.Plays("repository"))
         {
             services.AddPooledDbContextFactory<RepositoryContext>(settings.Databases.Of("repository", Path.Combine(settings.Folder, "repository.db")), ContextsKept);
+            if (settings.Documents is { } bucket)
+            {
+                services.AddSingleton<IDocumentStore>(_ => new S3DocumentStore(bucket));
+            }
+
             services.AddRepository(new RepositoryOptions
             {
                 RepositoryUniqueId = domain.RepositoryUniqueId,

@@ -1,4 +1,5 @@
 using System.Net;
+using EmradXds.Storage.S3;
 
 namespace EmradXds.Host.Domain;
 
@@ -37,6 +38,9 @@ internal sealed record DomainSettings
 
     /// <summary>Address of the repository, where it is another process.</summary>
     public Uri? Repository { get; init; }
+
+    /// <summary>The bucket that holds the repository's documents; null: files in the folder.</summary>
+    public S3Options? Documents { get; init; }
 
     /// <summary>HOST:PORT of the identity service's MLLP, where it is another process.</summary>
     public (string Host, int Port)? IdentityMllp { get; init; }

@@ -185,7 +185,7 @@ public sealed class HostileRequestsTests(HostileRequestsTests.Attacked attacked)
     }
 
     private async Task<(int Files, int Rows, int Registered)> StoredAsync() =>
-        (repository.Files().Length, (await repository.RowsAsync()).Count, repository.Registry.Registered.Count);
+        ((await repository.StoredAsync()).Count, (await repository.RowsAsync()).Count, repository.Registry.Registered.Count);
 
     /// <summary>One repository for all attacks: what one does to it, the next would find.</summary>
     public sealed class Attacked : IAsyncLifetime

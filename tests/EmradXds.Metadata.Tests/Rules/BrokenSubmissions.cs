@@ -202,6 +202,13 @@ internal static class BrokenSubmissions
             Change(s, "A1", a => a with { SubmissionSetStatus = null }),
             Add(s, Types.HasMember, "SubmissionSet01", Foreign, status: "Original"),
         ],
+        ["OnlyInUpdate"] = s =>
+        [
+            Change(s, "A1", a => a with { PreviousVersion = "1" }),
+            Change(s, "A1", a => a with { AssociationPropagation = "no" }),
+            Change(s, "A1", a => a with { OriginalStatus = "x" }),
+            Change(s, "A1", a => a with { NewStatus = "x" }),
+        ],
         ["OnePatient"] = s =>
         [
             .. Documents(s, d => d with { PatientId = "9990000026^^^&2.16.840.1.113883.2.1.4.1&ISO" }),

@@ -137,6 +137,10 @@ public static class EbrimWriter
         output.Attribute("sourceObject", association.Source);
         output.Attribute("targetObject", association.Target);
         output.Slot("SubmissionSetStatus", association.SubmissionSetStatus);
+        output.Slot("PreviousVersion", association.PreviousVersion);
+        output.Slot("AssociationPropagation", association.AssociationPropagation);
+        output.Slot("OriginalStatus", association.OriginalStatus);
+        output.Slot("NewStatus", association.NewStatus);
         output.Texts(null, null);
         output.Code(EbrimUris.AssociationDocumentation, association.Documentation);
     }

@@ -124,6 +124,10 @@ internal static class EntryReader
             Source = element["sourceObject"] ?? "",
             Target = element["targetObject"] ?? "",
             SubmissionSetStatus = attributes.Slot("SubmissionSetStatus"),
+            PreviousVersion = attributes.Slot("PreviousVersion"),
+            AssociationPropagation = attributes.Slot("AssociationPropagation"),
+            OriginalStatus = attributes.Slot("OriginalStatus"),
+            NewStatus = attributes.Slot("NewStatus"),
             Documentation = attributes.Code(EbrimUris.AssociationDocumentation, "associationDocumentation"),
             ExtraSlots = attributes.Rest(),
         };

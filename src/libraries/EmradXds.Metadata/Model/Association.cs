@@ -15,6 +15,18 @@ public sealed record Association : RegistryEntry
     /// <summary>SubmissionSetStatus: Original or Reference, on SubmissionSet to DocumentEntry membership; null otherwise.</summary>
     public string? SubmissionSetStatus { get; init; }
 
+    /// <summary>PreviousVersion: the version that the target's new one follows, on SubmissionSet membership in a metadata update.</summary>
+    public string? PreviousVersion { get; init; }
+
+    /// <summary>AssociationPropagation: yes or no, likewise; absent means yes.</summary>
+    public string? AssociationPropagation { get; init; }
+
+    /// <summary>OriginalStatus: the availabilityStatus the target has, a URN, on UpdateAvailabilityStatus.</summary>
+    public string? OriginalStatus { get; init; }
+
+    /// <summary>NewStatus: the availabilityStatus it is to have, likewise.</summary>
+    public string? NewStatus { get; init; }
+
     /// <summary>associationDocumentation: the one Classification a relationship may hold; null where absent.</summary>
     public Code? Documentation { get; init; }
 }

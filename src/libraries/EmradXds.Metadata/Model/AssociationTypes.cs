@@ -23,4 +23,14 @@ public static class AssociationTypes
 
     /// <summary>Stable entry is a snapshot of an On-Demand one.</summary>
     public const string IsSnapshotOf = "urn:ihe:iti:2010:AssociationType:IsSnapshotOf";
+
+    /// <summary>SubmissionSet asks for another availabilityStatus (metadata update).</summary>
+    public const string UpdateAvailabilityStatus = "urn:ihe:iti:2010:AssociationType:UpdateAvailabilityStatus";
+
+    /// <summary>SubmissionSet brings an association between registered objects (metadata update).</summary>
+    public const string SubmitAssociation = "urn:ihe:iti:2010:AssociationType:SubmitAssociation";
+
+    /// <summary>Whether it relates DocumentEntries, and is neither membership nor an operation.</summary>
+    public static bool IsRelationship(string type) =>
+        type is Replace or Transform or Append or TransformAndReplace or Signs or IsSnapshotOf;
 }

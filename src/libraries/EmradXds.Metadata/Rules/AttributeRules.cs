@@ -6,7 +6,7 @@ using static EmradXds.Metadata.Rules.SubmissionRules;
 namespace EmradXds.Metadata.Rules;
 
 /// <summary>Rules about one object by itself: what must be there, and in which form (ITI TF-3 4.2.3).</summary>
-internal sealed class AttributeRules(RuleReport report, bool atRegistry)
+internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool newVersions = false)
 {
     private const int MaxTitleLength = 128;
     private const int MaxSlotValueLength = 256;
@@ -17,7 +17,30 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
     /// <summary>The object that is being checked: kind and id.</summary>
     private string entry = "";
 
-    public void Check(DocumentEntry document)
+    public void Check(Submission submission)
+    {
+        if (submission.Set is not null)
+        {
+            Check(submission.Set);
+        }
+
+        foreach (DocumentEntry document in submission.Documents)
+        {
+            Check(document);
+        }
+
+        foreach (Folder folder in submission.Folders)
+        {
+            Check(folder);
+        }
+
+        foreach (Association association in submission.Associations)
+        {
+            Check(association);
+        }
+    }
+
+    private void Check(DocumentEntry document)
     {
         CheckEntry("DocumentEntry", document);
         Require("classCode", document.ClassCode);
@@ -46,7 +69,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         CheckLength("sourcePatientInfo", document.SourcePatientInfo);
     }
 
-    public void Check(SubmissionSet set)
+    private void Check(SubmissionSet set)
     {
         CheckEntry("SubmissionSet", set);
         Require("uniqueId", set.UniqueId, Oid, OidExpected, AttributeForms.IsOid);
@@ -59,7 +82,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         CheckLength("intendedRecipient", set.IntendedRecipients);
     }
 
-    public void Check(Folder folder)
+    private void Check(Folder folder)
     {
         CheckEntry("Folder", folder);
         Require("uniqueId", folder.UniqueId, Oid, OidExpected, AttributeForms.IsOid);
@@ -69,7 +92,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         CheckTitle(folder.Title);
     }
 
-    public void Check(Association association)
+    private void Check(Association association)
     {
         CheckEntry("Association", association);
         Require("associationType", association.Type);
@@ -87,7 +110,8 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry)
         const string UuidExpected = "urn:uuid: and the lower-case canonical form, or a symbolic id without that prefix";
         Require("id", subject.EntryUuid, EntryUuid, UuidExpected, IsId);
         Test("home", subject.HomeCommunityId, HomeForm, "urn:oid: and an OID, 64 characters at most", AttributeForms.IsHomeCommunityId);
-        if (subject.LogicalId is not null && subject.LogicalId != subject.EntryUuid)
+        bool isNewVersion = newVersions && (subject is DocumentEntry or Folder);
+        if (!isNewVersion && subject.LogicalId is not null && subject.LogicalId != subject.EntryUuid)
         {
             report.Add(FirstVersion, entry, "lid", subject.LogicalId, "none, or the object's own id");
         }

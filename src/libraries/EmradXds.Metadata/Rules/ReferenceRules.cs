@@ -7,32 +7,28 @@ namespace EmradXds.Metadata.Rules;
 /// <summary>Rules about the objects of a submission together: one set, its members, what associations join (ITI TF-3 4.2.2).</summary>
 internal sealed class ReferenceRules
 {
+    /// <summary>The associations that can be registered.</summary>
+    public const string KindsExpected = "HasMember, RPLC, XFRM, APND, XFRM_RPLC, signs or IsSnapshotOf";
+
     private const string Original = "Original";
     private const string Reference = "Reference";
 
+    private readonly SubmissionGraph graph;
     private readonly Submission submission;
     private readonly RuleReport report;
-    private readonly Dictionary<string, RegistryEntry> entries = [];
 
     /// <summary>Ids of everything the SubmissionSet has as member.</summary>
     private readonly HashSet<string> members;
 
     public ReferenceRules(Submission submission, RuleReport report)
     {
-        (this.submission, this.report) = (submission, report);
+        (this.submission, this.report, graph) = (submission, report, new SubmissionGraph(submission, report));
         members = [.. submission.Associations.Where(IsMembershipInSet).Select(association => association.Target)];
     }
 
     public void Check()
     {
-        if (submission.Set is null)
-        {
-            report.Add(OneSubmissionSet, "SubmissionSet", null, null, "a RegistryPackage classified as SubmissionSet");
-        }
-
-        CollectEntries();
-        CheckPatients();
-        CheckUniqueIds();
+        graph.Check();
         foreach (RegistryEntry entry in submission.Documents.Concat<RegistryEntry>(submission.Folders))
         {
             RequireMember(entry);
@@ -40,6 +36,7 @@ internal sealed class ReferenceRules
 
         foreach (Association association in submission.Associations)
         {
+            CheckUpdateSlots(association, report);
             if (association.Type == AssociationTypes.HasMember)
             {
                 CheckMembership(association);
@@ -51,54 +48,26 @@ internal sealed class ReferenceRules
         }
     }
 
-    private static string NameOf(RegistryEntry entry) => $"{entry.GetType().Name} {entry.EntryUuid}";
-
-    private void CollectEntries()
+    /// <summary>What only an operation of a metadata update may say.</summary>
+    public static void CheckUpdateSlots(Association association, RuleReport report)
     {
-        IEnumerable<RegistryEntry> all = submission.Documents.Concat<RegistryEntry>(submission.Folders).Concat(submission.Associations);
-        foreach (RegistryEntry entry in submission.Set is null ? all : all.Prepend(submission.Set))
+        foreach ((string slot, string? value) in new[]
         {
-            if (entry.EntryUuid.Length > 0 && !entries.TryAdd(entry.EntryUuid, entry))
+            ("PreviousVersion", association.PreviousVersion), ("AssociationPropagation", association.AssociationPropagation),
+            ("OriginalStatus", association.OriginalStatus), ("NewStatus", association.NewStatus),
+        })
+        {
+            if (value is not null)
             {
-                report.Add(IdTwice, NameOf(entry), "id", null, $"another id than that of a {entries[entry.EntryUuid].GetType().Name}");
+                report.Add(OnlyInUpdate, NameOf(association), slot, value, "none: it belongs to an operation of ITI-57");
             }
         }
     }
 
-    private void CheckPatients()
-    {
-        (string Name, string? PatientId)[] owners =
-        [
-            .. submission.Set is { } set ? [(NameOf(set), set.PatientId)] : Array.Empty<(string, string?)>(),
-            .. submission.Documents.Select(document => (NameOf(document), document.PatientId)),
-            .. submission.Folders.Select(folder => (NameOf(folder), folder.PatientId)),
-        ];
-        (string Name, string? PatientId) first = owners.FirstOrDefault(owner => owner.PatientId is not null);
-        foreach ((string name, string? patientId) in owners)
-        {
-            if (patientId is not null && patientId != first.PatientId)
-            {
-                report.Add(OnePatient, name, "patientId", null, $"the patientId of {first.Name}");
-            }
-        }
-    }
-
-    private void CheckUniqueIds()
-    {
-        Dictionary<string, string> owners = [];
-        foreach ((string name, string? uniqueId) in submission.Documents.Select(document => (NameOf(document), document.UniqueId))
-            .Concat(submission.Folders.Select(folder => (NameOf(folder), folder.UniqueId)))
-            .Prepend((submission.Set is { } set ? NameOf(set) : "", submission.Set?.UniqueId)))
-        {
-            if (uniqueId is not null && !owners.TryAdd(uniqueId, name))
-            {
-                report.Add(UniqueIdTwice, name, "uniqueId", uniqueId, $"another than that of {owners[uniqueId]}");
-            }
-        }
-    }
+    private static string NameOf(RegistryEntry entry) => SubmissionGraph.NameOf(entry);
 
     private bool IsMembershipInSet(Association association) =>
-        association.Type == AssociationTypes.HasMember && association.Source == submission.Set?.EntryUuid;
+        association.Type == AssociationTypes.HasMember && graph.IsFromSet(association);
 
     private void RequireMember(RegistryEntry entry)
     {
@@ -110,7 +79,7 @@ internal sealed class ReferenceRules
 
     private void CheckMembership(Association association)
     {
-        if (!Resolve(association, "sourceObject", association.Source) | !Resolve(association, "targetObject", association.Target))
+        if (!graph.Resolve(association, "sourceObject", association.Source) | !graph.Resolve(association, "targetObject", association.Target))
         {
             return;
         }
@@ -121,7 +90,7 @@ internal sealed class ReferenceRules
             return;
         }
 
-        if (entries.TryGetValue(association.Source, out RegistryEntry? source) && source is not Folder)
+        if (graph.Find(association.Source) is { } source and not Folder)
         {
             report.Add(AssociationKind, NameOf(association), "sourceObject", association.Source, "a SubmissionSet or Folder for HasMember");
             return;
@@ -134,7 +103,8 @@ internal sealed class ReferenceRules
     private void CheckSubmissionSetStatus(Association association)
     {
         string? status = association.SubmissionSetStatus;
-        if (!entries.TryGetValue(association.Target, out RegistryEntry? target))
+        RegistryEntry? target = graph.Find(association.Target);
+        if (target is null)
         {
             RequireStatus(status == Reference, association, $"{Reference}, because the target is not in this submission");
         }
@@ -159,38 +129,24 @@ internal sealed class ReferenceRules
     private void CheckRelationship(Association association)
     {
         string name = NameOf(association);
-        if (association.Type is not (AssociationTypes.Replace or AssociationTypes.Transform or AssociationTypes.Append
-            or AssociationTypes.TransformAndReplace or AssociationTypes.Signs or AssociationTypes.IsSnapshotOf))
+        if (!AssociationTypes.IsRelationship(association.Type))
         {
-            const string Kinds = "HasMember, RPLC, XFRM, APND, XFRM_RPLC, signs or IsSnapshotOf";
-            report.Add(AssociationKind, name, "associationType", association.Type, Kinds);
+            report.Add(AssociationKind, name, "associationType", association.Type, KindsExpected);
             return;
         }
 
-        if (association.Source.Length > 0 && entries.GetValueOrDefault(association.Source) is not DocumentEntry)
+        if (association.Source.Length > 0 && graph.Find(association.Source) is not DocumentEntry)
         {
             report.Add(NewSource, name, "sourceObject", association.Source, "the id of a DocumentEntry of this submission");
         }
 
         if (association.Type is AssociationTypes.Append or AssociationTypes.Transform or AssociationTypes.Signs)
         {
-            Resolve(association, "targetObject", association.Target);
+            graph.Resolve(association, "targetObject", association.Target);
         }
-        else if (association.Target.Length > 0 && (EbrimUris.IsSymbolic(association.Target) || entries.ContainsKey(association.Target)))
+        else if (association.Target.Length > 0 && (EbrimUris.IsSymbolic(association.Target) || graph.Find(association.Target) is not null))
         {
             report.Add(OldTarget, name, "targetObject", association.Target, "the entryUUID of an entry registered before");
         }
-    }
-
-    /// <summary>Whether an end can exist: here, or (by UUID) in the registry.</summary>
-    private bool Resolve(Association association, string attribute, string id)
-    {
-        if (id.Length > 0 && EbrimUris.IsSymbolic(id) && !entries.ContainsKey(id))
-        {
-            report.Add(Unresolved, NameOf(association), attribute, id, "the id of an object in this submission, or a registered urn:uuid:");
-            return false;
-        }
-
-        return id.Length > 0;
     }
 }

@@ -1,7 +1,7 @@
 namespace EmradXds.Metadata.Rules;
 
 /// <summary>Turns broken rules into findings, with the error code of the actor that looks.</summary>
-internal sealed class RuleReport(Findings findings, bool atRegistry)
+internal sealed class RuleReport(Findings findings, bool atRegistry, bool restricted = false)
 {
     /// <summary>Longest piece of a sender's value that is repeated to it.</summary>
     private const int MaxValueLength = 80;
@@ -16,7 +16,7 @@ internal sealed class RuleReport(Findings findings, bool atRegistry)
     {
         string place = attribute is null ? entry : $"{entry}, {attribute}";
         string found = value is null ? "" : $" '{(value.Length <= MaxValueLength ? value : value[..MaxValueLength] + "...")}'";
-        XdsErrorCode code = atRegistry ? rule.Code : rule.Code switch
+        XdsErrorCode code = restricted && rule.Restricted is { } own ? own : atRegistry ? rule.Code : rule.Code switch
         {
             XdsErrorCode.XDSRegistryMetadataError => XdsErrorCode.XDSRepositoryMetadataError,
             XdsErrorCode.XDSRegistryDuplicateUniqueIdInMessage => XdsErrorCode.XDSRepositoryDuplicateUniqueIdInMessage,

@@ -50,6 +50,7 @@ public static partial class SubmissionRules
         Error("A replacement or snapshot does not point at a registered entry", UnresolvedReferenceException);
     internal static readonly SubmissionRule NotMember = Error("An object is no member of the SubmissionSet");
     internal static readonly SubmissionRule MembershipStatus = Error("A membership in the SubmissionSet has the wrong SubmissionSetStatus");
+    internal static readonly SubmissionRule OnlyInUpdate = Error("An association says what only a metadata update says");
     internal static readonly SubmissionRule OnePatient = Error("A submission is about more than one patient", XDSPatientIdDoesNotMatch);
     internal static readonly SubmissionRule UniqueIdTwice =
         Error("Two objects have the same uniqueId", XDSRegistryDuplicateUniqueIdInMessage);
@@ -60,7 +61,7 @@ public static partial class SubmissionRules
         ObjectKind, PackageKind, OneSubmissionSet, PartOfAnother, SlotTwice, SeveralValues, LimitedMetadata, NotKept,
         Missing, StableOnly, EntryUuid, IdTwice, FirstVersion, Dtm, StartStop, Oid, UniqueId, PatientIdForm, HashForm, SizeForm, Language,
         HomeForm, CodeIncomplete, AuthorEmpty, PersonForm, InstitutionForm, ReferenceIdForm, PatientInfoForm, TitleLength, ValueLength,
-        AssociationKind, Unresolved, NewSource, OldTarget, NotMember, MembershipStatus, OnePatient, UniqueIdTwice,
+        AssociationKind, Unresolved, NewSource, OldTarget, NotMember, MembershipStatus, OnlyInUpdate, OnePatient, UniqueIdTwice,
     ];
 
     private static SubmissionRule Error(

@@ -11,27 +11,7 @@ public static partial class SubmissionRules
     public static void Check(Submission submission, Findings findings, bool atRegistry)
     {
         RuleReport report = new(findings, atRegistry);
-        AttributeRules attributes = new(report, atRegistry);
-        if (submission.Set is not null)
-        {
-            attributes.Check(submission.Set);
-        }
-
-        foreach (DocumentEntry document in submission.Documents)
-        {
-            attributes.Check(document);
-        }
-
-        foreach (Folder folder in submission.Folders)
-        {
-            attributes.Check(folder);
-        }
-
-        foreach (Association association in submission.Associations)
-        {
-            attributes.Check(association);
-        }
-
+        new AttributeRules(report, atRegistry).Check(submission);
         new ReferenceRules(submission, report).Check();
     }
 }

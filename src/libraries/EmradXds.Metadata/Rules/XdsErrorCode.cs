@@ -40,4 +40,13 @@ public enum XdsErrorCode
     XDSUnknownCommunity,
     XDSUnavailableCommunity,
     XDSIRequestError,
+    XDSMetadataVersionError,
+    XDSMetadataUpdateError,
+    XDSMetadataUpdateOperationError,
+    XDSPatientIDReconciliationError,
+    XDSMetadataIdentifierError,
+    UnmodifiableMetadataError,
+    XDSObjectTypeError,
+    XDSMetadataAnnotationError,
+    XDSInvalidRequestException,
 }

@@ -12,7 +12,7 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
 
     private static readonly string[] Derived = [AssociationTypes.Transform, AssociationTypes.Append];
 
-    private readonly Dictionary<string, (Guid Uuid, long Key)> ids = [];
+    private readonly Dictionary<string, ObjectIdentity> ids = [];
     private readonly HashSet<long> grownFolders = [];
     private readonly HashSet<(long Folder, string Document)> carried = [];
     private readonly string lastUpdateTime = Dtm.From(now);
@@ -24,7 +24,8 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
     {
         foreach (RegistryEntry entry in neighbourhood.Entries)
         {
-            ids.Add(entry.EntryUuid, (EntryUuid.TryParse(entry.EntryUuid, out Guid uuid) ? uuid : Guid.NewGuid(), RegistryKey.Next()));
+            Guid uuid = EntryUuid.TryParse(entry.EntryUuid, out Guid submitted) ? submitted : Guid.NewGuid();
+            ids.Add(entry.EntryUuid, ObjectIdentity.First(uuid, RegistryKey.Next()));
         }
 
         AddObjects();
@@ -44,124 +45,23 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
     private void AddObjects()
     {
         SubmissionSet set = submission.Set!;
-        (Guid setUuid, long setKey) = ids[set.EntryUuid];
-        registry.Add(new SubmissionSetRow
-        {
-            Key = setKey,
-            EntryUuid = setUuid,
-            LogicalId = setUuid,
-            Version = 1,
-            UniqueId = set.UniqueId!,
-            PatientKey = patientKey,
-            RegisteredPatientKey = patientKey,
-            SourceId = set.SourceId,
-            ContentTypeCode = DocumentEntryRow.Text(set.ContentTypeCode),
-            SubmissionTime = DtmInstant.Of(set.SubmissionTime),
-            Authors =
-            [
-                .. Persons(set.Authors)
-                    .Select(a => new SubmissionSetAuthorRow { SubmissionSetKey = setKey, Ordinal = a.Ordinal, Person = a.Person }),
-            ],
-            Fragment = EbrimWriter.ToFragment(AsRegistered(set, setUuid)),
-        });
+        registry.Add(ObjectRows.ToRow(set, ids[set.EntryUuid], patientKey));
         foreach (DocumentEntry document in submission.Documents)
         {
-            (Guid uuid, long key) = ids[document.EntryUuid];
-            registry.Add(ToRow(AsRegistered(document, uuid), uuid, key));
+            registry.Add(ObjectRows.ToRow(document, ids[document.EntryUuid], patientKey));
         }
 
         foreach (Folder folder in submission.Folders)
         {
-            (Guid uuid, long key) = ids[folder.EntryUuid];
-            registry.Add(new FolderRow
-            {
-                Key = key,
-                EntryUuid = uuid,
-                LogicalId = uuid,
-                Version = 1,
-                UniqueId = folder.UniqueId!,
-                PatientKey = patientKey,
-                RegisteredPatientKey = patientKey,
-                LastUpdateTime = DtmInstant.Of(lastUpdateTime)!.Value,
-                Codes =
-                [
-                    .. folder.Codes.Select(DocumentEntryRow.Text).Distinct()
-                        .Select(code => new FolderCodeRow { FolderKey = key, Code = code! }),
-                ],
-                Fragment = EbrimWriter.ToFragment(AsRegistered(folder, uuid) with { LastUpdateTime = lastUpdateTime }),
-            });
+            registry.Add(ObjectRows.ToRow(folder, ids[folder.EntryUuid], patientKey, lastUpdateTime));
         }
     }
 
-    private DocumentEntryRow ToRow(DocumentEntry entry, Guid uuid, long key) => new()
-    {
-        Key = key,
-        EntryUuid = uuid,
-        LogicalId = uuid,
-        Version = 1,
-        UniqueId = entry.UniqueId!,
-        PatientKey = patientKey,
-        RegisteredPatientKey = patientKey,
-        IsOnDemand = entry.IsOnDemand,
-        Hash = entry.Hash,
-        Size = entry.Size,
-        CreationTime = DtmInstant.Of(entry.CreationTime),
-        ServiceStartTime = DtmInstant.Of(entry.ServiceStartTime),
-        ServiceStopTime = DtmInstant.Of(entry.ServiceStopTime),
-        ClassCode = DocumentEntryRow.Text(entry.ClassCode),
-        TypeCode = DocumentEntryRow.Text(entry.TypeCode),
-        FormatCode = DocumentEntryRow.Text(entry.FormatCode),
-        PracticeSettingCode = DocumentEntryRow.Text(entry.PracticeSettingCode),
-        HealthcareFacilityTypeCode = DocumentEntryRow.Text(entry.HealthcareFacilityTypeCode),
-        Codes =
-        [
-            .. ToRows(key, CodedAttribute.ConfidentialityCode, entry.ConfidentialityCodes),
-            .. ToRows(key, CodedAttribute.EventCodeList, entry.EventCodes),
-        ],
-        Authors =
-        [
-            .. Persons(entry.Authors)
-                .Select(a => new DocumentEntryAuthorRow { DocumentEntryKey = key, Ordinal = a.Ordinal, Person = a.Person }),
-        ],
-        ReferenceIds =
-        [
-            .. entry.ReferenceIds.Distinct().Select(id => new DocumentEntryReferenceIdRow { DocumentEntryKey = key, ReferenceId = id }),
-        ],
-        Fragment = EbrimWriter.ToFragment(entry),
-    };
+    private void Add(Association association) =>
+        registry.Add(ObjectRows.ToRow(association, ids[association.EntryUuid], EndOf(association.Source), EndOf(association.Target)));
 
-    private static IEnumerable<DocumentEntryCodeRow> ToRows(long key, CodedAttribute attribute, IReadOnlyList<Code> codes) =>
-        codes.Select(DocumentEntryRow.Text).Distinct()
-            .Select(code => new DocumentEntryCodeRow { DocumentEntryKey = key, Attribute = attribute, Code = code! });
-
-    private static IEnumerable<(string Person, int Ordinal)> Persons(IReadOnlyList<Author> authors) =>
-        authors.Select((author, i) => (author.Person!, i)).Where(a => a.Item1 is not null);
-
-    private static T AsRegistered<T>(T entry, Guid uuid)
-        where T : RegistryEntry =>
-        entry with { EntryUuid = EntryUuid.ToUrn(uuid), LogicalId = EntryUuid.ToUrn(uuid), Version = "1", Status = Approved };
-
-    private void Add(Association association)
-    {
-        (Guid uuid, long key) = ids[association.EntryUuid];
-        (Guid source, long sourceKey) = EndOf(association.Source);
-        (Guid target, long targetKey) = EndOf(association.Target);
-        registry.Add(new AssociationRow
-        {
-            Key = key,
-            EntryUuid = uuid,
-            LogicalId = uuid,
-            Version = 1,
-            Type = association.Type,
-            SourceKey = sourceKey,
-            TargetKey = targetKey,
-            Fragment = EbrimWriter.ToFragment(
-                AsRegistered(association, uuid) with { Source = EntryUuid.ToUrn(source), Target = EntryUuid.ToUrn(target) }),
-        });
-    }
-
-    private (Guid Uuid, long Key) EndOf(string id) =>
-        ids.TryGetValue(id, out (Guid Uuid, long Key) submitted) ? submitted
+    private (Guid EntryUuid, long Key) EndOf(string id) =>
+        ids.TryGetValue(id, out ObjectIdentity submitted) ? submitted.End
         : neighbourhood.Registered(id) is { } registered ? (registered.EntryUuid, registered.Key)
         : throw new InvalidOperationException("An association has an end that was not checked.");
 
@@ -190,21 +90,21 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
         foreach (var folder in folders.Where(f => !IsSubmitted(f.EntryUuid, replacement) && carried.Add((f.Key, replacement))))
         {
             string folderId = EntryUuid.ToUrn(folder.EntryUuid);
-            ids.TryAdd(folderId, (folder.EntryUuid, folder.Key));
+            ids.TryAdd(folderId, ObjectIdentity.First(folder.EntryUuid, folder.Key));
             AddMembership(submission.Set!.EntryUuid, AddMembership(folderId, replacement));
             grownFolders.Add(folder.Key);
         }
     }
 
     private bool IsSubmitted(Guid folder, string document) => submission.Associations.Any(
-        a => a.Type == AssociationTypes.HasMember && EndOf(a.Source).Uuid == folder && EndOf(a.Target).Uuid == EndOf(document).Uuid);
+        a => a.Type == AssociationTypes.HasMember && EndOf(a.Source).EntryUuid == folder && EndOf(a.Target).EntryUuid == EndOf(document).EntryUuid);
 
     /// <summary>Answers the new association's id.</summary>
     private string AddMembership(string source, string target)
     {
         Guid uuid = Guid.NewGuid();
         string id = EntryUuid.ToUrn(uuid);
-        ids.Add(id, (uuid, RegistryKey.Next()));
+        ids.Add(id, ObjectIdentity.First(uuid, RegistryKey.Next()));
         Add(new Association { EntryUuid = id, Type = AssociationTypes.HasMember, Source = source, Target = target });
         return id;
     }
@@ -220,8 +120,7 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
                 continue;
             }
 
-            row.Status = AvailabilityStatus.Deprecated;
-            row.Fragment = EbrimWriter.ToFragment(EbrimReader.FromFragment(row.Fragment) with { Status = AvailabilityStatus.Deprecated });
+            ObjectRows.Change(row, AvailabilityStatus.Deprecated);
             foreach (long derived in await registry.Associations
                 .Where(a => a.TargetKey == next && Derived.Contains(a.Type) && a.Status == Approved)
                 .Select(a => a.SourceKey).ToListAsync(cancel))

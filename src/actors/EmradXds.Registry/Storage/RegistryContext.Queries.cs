@@ -20,25 +20,31 @@ public sealed partial class RegistryContext
         Dictionary<Guid, RegisteredObject> found = [];
         foreach (Guid[] some in uuids.Chunk(Chunk))
         {
-            List<RegisteredObject> objects =
-            [
-                .. await DocumentEntries.Where(e => some.Contains(e.EntryUuid))
-                    .Select(e => new RegisteredObject(RegistryObjectKind.DocumentEntry, e.Key, e.EntryUuid, e.Status, e.PatientKey, e.IsOnDemand))
-                    .ToListAsync(cancel),
-                .. await Folders.Where(f => some.Contains(f.EntryUuid))
-                    .Select(f => new RegisteredObject(RegistryObjectKind.Folder, f.Key, f.EntryUuid, f.Status, f.PatientKey, false))
-                    .ToListAsync(cancel),
-                .. await SubmissionSets.Where(s => some.Contains(s.EntryUuid))
-                    .Select(s => new RegisteredObject(RegistryObjectKind.SubmissionSet, s.Key, s.EntryUuid, s.Status, s.PatientKey, false))
-                    .ToListAsync(cancel),
-                .. await Associations.Where(a => some.Contains(a.EntryUuid))
-                    .Select(a => new RegisteredObject(RegistryObjectKind.Association, a.Key, a.EntryUuid, a.Status, null, false))
-                    .ToListAsync(cancel),
-            ];
-            foreach (RegisteredObject one in objects)
-            {
-                found.Add(one.EntryUuid, one);
-            }
+            List<RegisteredObject> objects = await ReadAsync(
+                DocumentEntries.Where(e => some.Contains(e.EntryUuid)),
+                Folders.Where(f => some.Contains(f.EntryUuid)),
+                SubmissionSets.Where(s => some.Contains(s.EntryUuid)),
+                Associations.Where(a => some.Contains(a.EntryUuid)),
+                cancel);
+            objects.ForEach(one => found.Add(one.EntryUuid, one));
+        }
+
+        return found;
+    }
+
+    /// <summary>The registered objects that these keys, ends of associations, lead to.</summary>
+    public async Task<IReadOnlyDictionary<long, RegisteredObject>> FindEndsAsync(IReadOnlyCollection<long> keys, CancellationToken cancel)
+    {
+        Dictionary<long, RegisteredObject> found = [];
+        foreach (long[] some in keys.Chunk(Chunk))
+        {
+            List<RegisteredObject> objects = await ReadAsync(
+                DocumentEntries.Where(e => some.Contains(e.Key)),
+                Folders.Where(f => some.Contains(f.Key)),
+                SubmissionSets.Where(s => some.Contains(s.Key)),
+                Associations.Where(a => some.Contains(a.Key)),
+                cancel);
+            objects.ForEach(one => found.Add(one.Key, one));
         }
 
         return found;
@@ -57,4 +63,25 @@ public sealed partial class RegistryContext
 
         return found;
     }
+
+    private static async Task<List<RegisteredObject>> ReadAsync(
+        IQueryable<DocumentEntryRow> entries,
+        IQueryable<FolderRow> folders,
+        IQueryable<SubmissionSetRow> sets,
+        IQueryable<AssociationRow> associations,
+        CancellationToken cancel) =>
+    [
+        .. await entries
+            .Select(e => new RegisteredObject(RegistryObjectKind.DocumentEntry, e.Key, e.EntryUuid, e.Status, e.PatientKey, e.IsOnDemand))
+            .ToListAsync(cancel),
+        .. await folders
+            .Select(f => new RegisteredObject(RegistryObjectKind.Folder, f.Key, f.EntryUuid, f.Status, f.PatientKey, false))
+            .ToListAsync(cancel),
+        .. await sets
+            .Select(s => new RegisteredObject(RegistryObjectKind.SubmissionSet, s.Key, s.EntryUuid, s.Status, s.PatientKey, false))
+            .ToListAsync(cancel),
+        .. await associations
+            .Select(a => new RegisteredObject(RegistryObjectKind.Association, a.Key, a.EntryUuid, a.Status, null, false))
+            .ToListAsync(cancel),
+    ];
 }

@@ -21,10 +21,8 @@ internal sealed class RegistryRules(
 
     public async Task CheckAsync(CancellationToken cancel)
     {
-        CheckEntryUuids();
         CheckKinds();
-        await CheckPatientsAsync();
-        await CheckNewUniqueIdsAsync(cancel);
+        await new IdentityRules(registry, domain, neighbourhood, findings).CheckAsync(newFolders: true, cancel);
         await CheckDocumentUniqueIdsAsync(cancel);
         foreach (Association association in submission.Associations)
         {
@@ -32,15 +30,6 @@ internal sealed class RegistryRules(
         }
 
         CheckReplacedOnce();
-    }
-
-    private void CheckEntryUuids()
-    {
-        foreach (RegistryEntry entry in neighbourhood.Entries.Where(e => neighbourhood.Registered(e.EntryUuid) is not null))
-        {
-            Report(XDSRegistryMetadataError, "The entryUUID is already registered", entry, "entryUUID", entry.EntryUuid,
-                "a new UUID, or a symbolic id for which the registry makes one");
-        }
     }
 
     private void CheckKinds()
@@ -61,52 +50,13 @@ internal sealed class RegistryRules(
 
     private static string KindOf(bool isOnDemand) => isOnDemand ? "An On-Demand DocumentEntry" : "A stable DocumentEntry";
 
-    private async Task CheckPatientsAsync()
-    {
-        // Several patients in one submission are a finding of SubmissionRules; here each of their ids is asked for once.
-        HashSet<string> seen = [];
-        foreach (RegistryEntry entry in neighbourhood.Entries)
-        {
-            string? patientId = entry switch
-            {
-                SubmissionSet set => set.PatientId,
-                DocumentEntry document => document.PatientId,
-                Folder folder => folder.PatientId,
-                _ => null,
-            };
-            if (patientId is not null && seen.Add(patientId)
-                && await SubmissionNeighbourhood.FindActivePatientAsync(registry, domain, patientId) is null)
-            {
-                Report(XDSUnknownPatientId, "The patient id is not known to the registry", entry, "patientId", null,
-                    $"an active id of {domain.PatientIdAuthority.Oid} that the patient identity feed has announced");
-            }
-        }
-    }
-
-    private async Task CheckNewUniqueIdsAsync(CancellationToken cancel)
-    {
-        List<(RegistryEntry Entry, string UniqueId)> unique = [];
-        if (submission.Set?.UniqueId is { } setId)
-        {
-            unique.Add((submission.Set, setId));
-        }
-
-        unique.AddRange(submission.Folders.Where(f => f.UniqueId is not null).Select(f => ((RegistryEntry)f, f.UniqueId!)));
-        IReadOnlySet<string> taken = await registry.FindUniqueIdsAsync([.. unique.Select(u => u.UniqueId).Distinct()], cancel);
-        foreach ((RegistryEntry entry, string uniqueId) in unique.Where(u => taken.Contains(u.UniqueId)))
-        {
-            Report(XDSDuplicateUniqueIdInRegistry, "The uniqueId is already registered", entry, "uniqueId", uniqueId,
-                "one that no object of the registry has");
-        }
-    }
-
     /// <summary>A document may be registered again under its uniqueId as long as it is the same document.</summary>
     private async Task CheckDocumentUniqueIdsAsync(CancellationToken cancel)
     {
         foreach (DocumentEntry entry in submission.Documents.Where(e => e.UniqueId is not null))
         {
-            // One is enough: all entries of one uniqueId agree, because each was compared to one before it.
-            var before = await registry.DocumentEntries.Where(e => e.UniqueId == entry.UniqueId)
+            // The last is enough: each was compared to the one before it, and a metadata update has the last word.
+            var before = await registry.DocumentEntries.Where(e => e.UniqueId == entry.UniqueId).OrderByDescending(e => e.Key)
                 .Select(e => new { e.Hash, e.Size, e.IsOnDemand }).FirstOrDefaultAsync(cancel);
             if (before is null)
             {
@@ -245,9 +195,6 @@ internal sealed class RegistryRules(
         }
     }
 
-    private void Report(XdsErrorCode code, string sentence, RegistryEntry entry, string attribute, string? value, string expected)
-    {
-        string place = $"{entry.GetType().Name} {entry.EntryUuid}, {attribute}";
-        findings.Error(code, $"{sentence}: {place}{(value is null ? "" : " " + RegistryActor.Shown(value))}; expected {expected}", place);
-    }
+    private void Report(XdsErrorCode code, string sentence, RegistryEntry entry, string attribute, string? value, string expected) =>
+        findings.Report(code, sentence, entry, attribute, value, expected);
 }

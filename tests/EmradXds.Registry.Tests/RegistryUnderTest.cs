@@ -99,7 +99,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
         "urn:ihe:iti:2010:DeleteDocumentSet", "urn:ihe:iti:2010:DeleteDocumentSetResponse", new RemoveObjectsRequest(ids).Write);
 
     /// <summary>Posts what is answered by an rs:RegistryResponse, which must tell of no failure of the machinery.</summary>
-    private async Task<RegistryResponse> SubmitAsync(string action, string responseAction, Action<System.Xml.XmlWriter> body)
+    public async Task<RegistryResponse> SubmitAsync(string action, string responseAction, Action<System.Xml.XmlWriter> body)
     {
         await using SoapMessage answer = await SendAsync(action, body);
         Assert.Equal(responseAction, answer.Headers.Action);

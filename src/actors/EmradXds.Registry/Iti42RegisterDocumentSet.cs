@@ -10,7 +10,7 @@ namespace EmradXds.Registry;
 /// <remarks>ITI TF-2: 3.42. Parsed, validated, acted on and answered by <see cref="SubmissionAnswer"/>.</remarks>
 public sealed class Iti42RegisterDocumentSet(RegistryWriter writer, AffinityDomain domain, TimeProvider clock) : ISoapTransaction
 {
-    private readonly SubmissionAnswer answer = new(writer, domain, clock, onDemand: false);
+    private readonly SubmissionAnswer answer = SubmissionAnswer.OfRegistration(writer, domain, clock, onDemand: false);
 
     /// <inheritdoc/>
     public Transaction Transaction { get; } = new(

@@ -11,7 +11,7 @@ namespace EmradXds.Registry;
 /// text has it. A request without any action is taken for ITI-42.</remarks>
 public sealed class Iti61RegisterOnDemandDocumentEntry(RegistryWriter writer, AffinityDomain domain, TimeProvider clock) : ISoapTransaction
 {
-    private readonly SubmissionAnswer answer = new(writer, domain, clock, onDemand: true);
+    private readonly SubmissionAnswer answer = SubmissionAnswer.OfRegistration(writer, domain, clock, onDemand: true);
 
     /// <inheritdoc/>
     public Transaction Transaction { get; } = new(

@@ -28,8 +28,10 @@ public static class RegistryActor
         services.AddSingleton<Iti18RegistryStoredQuery>();
         services.AddSingleton<Iti42RegisterDocumentSet>();
         services.AddSingleton<Iti51MultiPatientStoredQuery>();
+        services.AddSingleton<Iti57UpdateDocumentSet>();
         services.AddSingleton<Iti61RegisterOnDemandDocumentEntry>();
         services.AddSingleton<Iti62RemoveMetadata>();
+        services.AddSingleton<Iti92RestrictedUpdateDocumentSet>();
         services.AddHostedService<RegistryMigration>();
         if (options.MllpEndPoint is { } endPoint)
         {
@@ -53,8 +55,10 @@ public static class RegistryActor
             services.GetRequiredService<Iti18RegistryStoredQuery>(),
             services.GetRequiredService<Iti42RegisterDocumentSet>(),
             services.GetRequiredService<Iti51MultiPatientStoredQuery>(),
+            services.GetRequiredService<Iti57UpdateDocumentSet>(),
             services.GetRequiredService<Iti61RegisterOnDemandDocumentEntry>(),
             services.GetRequiredService<Iti62RemoveMetadata>(),
+            services.GetRequiredService<Iti92RestrictedUpdateDocumentSet>(),
         ]);
 
     /// <summary>What the log tells of an outcome.</summary>

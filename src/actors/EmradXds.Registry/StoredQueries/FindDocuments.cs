@@ -9,36 +9,43 @@ using Criteria = EmradXds.Metadata.Queries.FindDocuments;
 namespace EmradXds.Registry.StoredQueries;
 
 /// <summary>FindDocuments (ITI TF-2 3.18.4.1.2.3.7.1): entries of one patient.</summary>
-/// <remarks>What is asked most, all entries of a patient of one status and type, is translated to SQL once: building and translating an
-/// expression takes longer than the database does.</remarks>
+/// <remarks>What is asked most, all Approved entries of a patient and type, is translated to SQL once: building and translating an
+/// expression takes longer than the database does. Approved are newest versions only; what is Offline is left out as by
+/// <see cref="RegistryView"/>.</remarks>
 internal static class FindDocuments
 {
-    private static readonly Func<RegistryContext, string, AvailabilityStatus, bool, int, IAsyncEnumerable<FoundObject>> PlainObjects =
-        EF.CompileAsyncQuery((RegistryContext registry, string patient, AvailabilityStatus status, bool onDemand, int most) =>
+    private static readonly Func<RegistryContext, string, bool, int, IAsyncEnumerable<FoundObject>> PlainObjects =
+        EF.CompileAsyncQuery((RegistryContext registry, string patient, bool onDemand, int most) =>
             registry.DocumentEntries
-                .Where(e => e.Patient!.Id == patient && e.Patient.SurvivorKey == null && e.Status == status && e.IsOnDemand == onDemand)
+                .Where(e => e.Patient!.Id == patient && e.Patient.SurvivorKey == null && e.IsOnDemand == onDemand
+                    && e.Status == AvailabilityStatus.Approved && !registry.Set<DocumentEntryCodeRow>()
+                        .Where(c => c.Attribute == CodedAttribute.DocumentAvailability).Select(c => c.DocumentEntryKey).Contains(e.Key))
                 .Select(e => new FoundObject { PatientKey = e.PatientKey, Fragment = e.Fragment })
                 .Take(most));
 
-    private static readonly Func<RegistryContext, string, AvailabilityStatus, bool, int, IAsyncEnumerable<Guid>> PlainReferences =
-        EF.CompileAsyncQuery((RegistryContext registry, string patient, AvailabilityStatus status, bool onDemand, int most) =>
+    private static readonly Func<RegistryContext, string, bool, int, IAsyncEnumerable<Guid>> PlainReferences =
+        EF.CompileAsyncQuery((RegistryContext registry, string patient, bool onDemand, int most) =>
             registry.DocumentEntries
-                .Where(e => e.Patient!.Id == patient && e.Patient.SurvivorKey == null && e.Status == status && e.IsOnDemand == onDemand)
+                .Where(e => e.Patient!.Id == patient && e.Patient.SurvivorKey == null && e.IsOnDemand == onDemand
+                    && e.Status == AvailabilityStatus.Approved && !registry.Set<DocumentEntryCodeRow>()
+                        .Where(c => c.Attribute == CodedAttribute.DocumentAvailability).Select(c => c.DocumentEntryKey).Contains(e.Key))
                 .Select(e => e.EntryUuid)
                 .Take(most));
 
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is not { } criteria ? null
-        : IsPlain(criteria) ? registry => new Plain(registry, RowFilters.IdOf(domain, criteria.PatientId), criteria)
-        : registry => Select(registry, domain, criteria);
+        : IsPlain(criteria) ? view => view.Level == 1
+            ? new Plain(view.Registry, RowFilters.IdOf(domain, criteria.PatientId), criteria.OnDemand)
+            : Select(view, domain, criteria)
+        : view => Select(view, domain, criteria);
 
-    private static Selection Select(RegistryContext registry, AffinityDomain domain, Criteria criteria) => new()
+    private static Selection Select(RegistryView registry, AffinityDomain domain, Criteria criteria) => new()
     {
         Documents = registry.DocumentEntries.OfPatient(domain, criteria.PatientId).Passing(criteria),
     };
 
     private static bool IsPlain(Criteria criteria) =>
-        criteria.Statuses.Count == 1 && criteria.Stable != criteria.OnDemand
+        criteria.Statuses is [AvailabilityStatus.Approved] && criteria.Stable != criteria.OnDemand
         && criteria is
         {
             FormatCodes.Count: 0, ConfidentialityCodes.Count: 0, ClassCodes.Count: 0, TypeCodes.Count: 0, PracticeSettingCodes.Count: 0,
@@ -46,12 +53,10 @@ internal static class FindDocuments
             CreationTime: (null, null), ServiceStartTime: (null, null), ServiceStopTime: (null, null),
         };
 
-    private sealed record Plain(RegistryContext Registry, string Patient, Criteria Criteria) : Selection
+    private sealed record Plain(RegistryContext Registry, string Patient, bool OnDemand) : Selection
     {
-        public override IAsyncEnumerable<FoundObject> Objects(int most) =>
-            PlainObjects(Registry, Patient, Criteria.Statuses[0], Criteria.OnDemand, most);
+        public override IAsyncEnumerable<FoundObject> Objects(int most) => PlainObjects(Registry, Patient, OnDemand, most);
 
-        public override IAsyncEnumerable<Guid> References(int most) =>
-            PlainReferences(Registry, Patient, Criteria.Statuses[0], Criteria.OnDemand, most);
+        public override IAsyncEnumerable<Guid> References(int most) => PlainReferences(Registry, Patient, OnDemand, most);
     }
 }

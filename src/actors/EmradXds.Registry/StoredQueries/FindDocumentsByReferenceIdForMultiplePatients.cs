@@ -20,7 +20,7 @@ internal static class FindDocumentsByReferenceIdForMultiplePatients
     /// <summary>Behind every text that begins alike.</summary>
     private const string Last = "\U0010FFFF";
 
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings)
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings)
     {
         if (Criteria.Read(request, findings) is not { } criteria)
         {
@@ -51,17 +51,17 @@ internal static class FindDocumentsByReferenceIdForMultiplePatients
         patterns.Count <= MaxPatterns && patterns.All(pattern => Beginning(pattern).Length > 0);
 
     /// <summary>Entries with an id that begins as one of the patterns does.</summary>
-    private static IQueryable<DocumentEntryRow> Led(RegistryContext registry, IReadOnlyList<string> patterns)
+    private static IQueryable<DocumentEntryRow> Led(RegistryView registry, IReadOnlyList<string> patterns)
     {
         IQueryable<long> keys = patterns.Select(pattern => Beginning(pattern, registry)).Aggregate(Queryable.Concat);
         return registry.DocumentEntries.Where(e => keys.Contains(e.Key));
     }
 
-    private static IQueryable<long> Beginning(string pattern, RegistryContext registry)
+    private static IQueryable<long> Beginning(string pattern, RegistryView registry)
     {
         string from = Beginning(pattern);
         string to = from + Last;
-        return registry.Set<DocumentEntryReferenceIdRow>()
+        return registry.DocumentEntryReferenceIds
             .Where(r => string.Compare(r.ReferenceId, from) >= 0 && string.Compare(r.ReferenceId, to) <= 0
                 && EF.Functions.Like(r.ReferenceId, pattern))
             .Select(r => r.DocumentEntryKey);

@@ -10,10 +10,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// <summary>FindDocumentsForMultiplePatients (ITI TF-2 3.51): entries of some patients, or of any.</summary>
 internal static class FindDocumentsForMultiplePatients
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, domain, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, AffinityDomain domain, Criteria criteria) => new()
+    private static Selection Select(RegistryView registry, AffinityDomain domain, Criteria criteria) => new()
     {
         Documents = (criteria.PatientIds.Count > 0
             ? registry.DocumentEntries.OfPatients(domain, criteria.PatientIds)
@@ -21,7 +21,7 @@ internal static class FindDocumentsForMultiplePatients
     };
 
     /// <summary>Where nothing else leads to the entries, an event code does: asked of each entry it would lead through all.</summary>
-    private static IQueryable<DocumentEntryRow> OfAnyPatient(RegistryContext registry, Criteria criteria)
+    private static IQueryable<DocumentEntryRow> OfAnyPatient(RegistryView registry, Criteria criteria)
     {
         if (criteria.ClassCodes.Count + criteria.HealthcareFacilityTypeCodes.Count > 0)
         {
@@ -29,7 +29,7 @@ internal static class FindDocumentsForMultiplePatients
         }
 
         string?[] codes = RowFilters.Texts(criteria.EventCodes[0])!;
-        IQueryable<long> keys = registry.Set<DocumentEntryCodeRow>()
+        IQueryable<long> keys = registry.DocumentEntryCodes
             .Where(c => c.Attribute == CodedAttribute.EventCodeList && EF.Parameter(codes).Contains(c.Code))
             .Select(c => c.DocumentEntryKey);
         return registry.DocumentEntries.Where(e => keys.Contains(e.Key));

@@ -11,10 +11,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// <summary>FindSubmissionSets (ITI TF-2 3.18.4.1.2.3.7.2): SubmissionSets of one patient.</summary>
 internal static class FindSubmissionSets
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, domain, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, AffinityDomain domain, Criteria criteria)
+    private static Selection Select(RegistryView registry, AffinityDomain domain, Criteria criteria)
     {
         AvailabilityStatus[] statuses = [.. criteria.Statuses];
         IQueryable<SubmissionSetRow> sets =

@@ -2,7 +2,6 @@ using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Profile;
 using EmradXds.Metadata.Rules;
-using EmradXds.Registry.Storage;
 using Criteria = EmradXds.Metadata.Queries.GetAll;
 
 namespace EmradXds.Registry.StoredQueries;
@@ -10,10 +9,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// <summary>GetAll (ITI TF-2 3.18.4.1.2.3.7.4): everything about one patient, and the associations that touch it.</summary>
 internal static class GetAll
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, domain, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, AffinityDomain domain, Criteria criteria)
+    private static Selection Select(RegistryView registry, AffinityDomain domain, Criteria criteria)
     {
         AvailabilityStatus[] ofDocuments = [.. criteria.DocumentStatuses];
         AvailabilityStatus[] ofSets = [.. criteria.SubmissionSetStatuses];

@@ -10,10 +10,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// <summary>GetAssociations (ITI TF-2 3.18.4.1.2.3.7.7): associations with either end among some objects of any kind.</summary>
 internal static class GetAssociations
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, Criteria criteria)
+    private static Selection Select(RegistryView registry, Criteria criteria)
     {
         Guid[] uuids = EntryUuid.ParseAll(criteria.EntryUuids);
         Selection objects = new()

@@ -10,10 +10,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// <summary>GetDocuments (ITI TF-2 3.18.4.1.2.3.7.5): entries by entryUUID, by uniqueId or by logicalID, of whatever status.</summary>
 internal static class GetDocuments
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, Criteria criteria)
+    private static Selection Select(RegistryView registry, Criteria criteria)
     {
         if (criteria.LogicalIds.Count == 0)
         {

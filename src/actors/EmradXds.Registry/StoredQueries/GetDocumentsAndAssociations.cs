@@ -10,10 +10,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// the associations that touch them.</summary>
 internal static class GetDocumentsAndAssociations
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, Criteria criteria)
+    private static Selection Select(RegistryView registry, Criteria criteria)
     {
         IQueryable<DocumentEntryRow> documents = registry.DocumentEntries.Named(criteria.EntryUuids, criteria.UniqueIds);
         return new Selection

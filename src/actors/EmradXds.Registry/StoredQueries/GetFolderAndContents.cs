@@ -9,10 +9,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// <summary>GetFolderAndContents (ITI TF-2 3.18.4.1.2.3.7.11): a Folder, its entries, and their memberships.</summary>
 internal static class GetFolderAndContents
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, Criteria criteria)
+    private static Selection Select(RegistryView registry, Criteria criteria)
     {
         IQueryable<FolderRow> folders = registry.Folders.Named(criteria.EntryUuid, criteria.UniqueId);
         IQueryable<long> folderKeys = folders.Select(f => f.Key);

@@ -13,10 +13,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// <remarks>The type restricts the entries that are found, not the one that was named.</remarks>
 internal static class GetRelatedDocuments
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, Criteria criteria)
+    private static Selection Select(RegistryView registry, Criteria criteria)
     {
         IQueryable<long> initial = registry.DocumentEntries.Named(criteria.EntryUuid, criteria.UniqueId).Select(e => e.Key);
         IQueryable<AssociationRow> relations = Relations(registry, criteria, initial);
@@ -25,7 +25,7 @@ internal static class GetRelatedDocuments
     }
 
     /// <summary>Associations between the entry and another of a wanted type, in either direction.</summary>
-    private static IQueryable<AssociationRow> Relations(RegistryContext registry, Criteria criteria, IQueryable<long> initial)
+    private static IQueryable<AssociationRow> Relations(RegistryView registry, Criteria criteria, IQueryable<long> initial)
     {
         string[] kinds = [.. criteria.AssociationTypes.Distinct()];
         AvailabilityStatus[] statuses = [.. criteria.AssociationStatuses];

@@ -10,10 +10,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// <summary>GetSubmissionSetAndContents (ITI TF-2 3.18.4.1.2.3.7.10): a SubmissionSet, its members, and what links these.</summary>
 internal static class GetSubmissionSetAndContents
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, Criteria criteria)
+    private static Selection Select(RegistryView registry, Criteria criteria)
     {
         IQueryable<SubmissionSetRow> sets = registry.SubmissionSets.Named(criteria.EntryUuid, criteria.UniqueId);
         IQueryable<long> setKeys = sets.Select(s => s.Key);
@@ -28,7 +28,7 @@ internal static class GetSubmissionSetAndContents
     }
 
     /// <summary>Associations with both ends in the answer: its objects, or an association between two of them.</summary>
-    private static IQueryable<AssociationRow> Links(RegistryContext registry, IQueryable<long> objects)
+    private static IQueryable<AssociationRow> Links(RegistryView registry, IQueryable<long> objects)
     {
         IQueryable<AssociationRow> leaving =
             registry.Associations.Where(a => a.Status == AvailabilityStatus.Approved && objects.Contains(a.SourceKey));

@@ -11,10 +11,10 @@ namespace EmradXds.Registry.StoredQueries;
 /// these memberships.</summary>
 internal static class GetSubmissionSets
 {
-    public static Func<RegistryContext, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
+    public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is { } criteria ? registry => Select(registry, criteria) : null;
 
-    private static Selection Select(RegistryContext registry, Criteria criteria)
+    private static Selection Select(RegistryView registry, Criteria criteria)
     {
         Guid[] uuids = EntryUuid.ParseAll(criteria.EntryUuids);
         Selection members = new()

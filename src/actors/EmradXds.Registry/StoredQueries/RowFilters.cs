@@ -45,12 +45,12 @@ internal static class RowFilters
         rows.Named(entryUuid is null ? [] : [entryUuid], uniqueId is null ? [] : [uniqueId]);
 
     /// <summary>Memberships that hold.</summary>
-    public static IQueryable<AssociationRow> Memberships(this RegistryContext registry) =>
+    public static IQueryable<AssociationRow> Memberships(this RegistryView registry) =>
         registry.Associations.Where(a => a.Type == AssociationTypes.HasMember && a.Status == AvailabilityStatus.Approved);
 
     /// <summary>Associations with either end among these.</summary>
     public static IQueryable<AssociationRow> Touching(
-        this RegistryContext registry, IQueryable<long> keys, IReadOnlyList<AvailabilityStatus> statuses) =>
+        this RegistryView registry, IQueryable<long> keys, IReadOnlyList<AvailabilityStatus> statuses) =>
         registry.Associations.Where(a => statuses.Contains(a.Status) && (keys.Contains(a.SourceKey) || keys.Contains(a.TargetKey)));
 
     /// <summary>Codes as they stand in rows; null where there is no restriction.</summary>

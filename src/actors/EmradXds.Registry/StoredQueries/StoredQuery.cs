@@ -1,7 +1,6 @@
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Profile;
 using EmradXds.Metadata.Rules;
-using EmradXds.Registry.Storage;
 
 namespace EmradXds.Registry.StoredQueries;
 
@@ -10,7 +9,7 @@ namespace EmradXds.Registry.StoredQueries;
 /// <param name="OnePatient">Whether a LeafClass answer must be about one patient only (ITI TF-2 3.18.4.1.2.3.7): that of a query by ids,
 /// which may be anybody's.</param>
 internal sealed record StoredQuery(
-    Func<AdhocQueryRequest, AffinityDomain, Findings, Func<RegistryContext, Selection>?> Read, bool OnePatient = false)
+    Func<AdhocQueryRequest, AffinityDomain, Findings, Func<RegistryView, Selection>?> Read, bool OnePatient = false)
 {
     /// <summary>Those of ITI-18.</summary>
     public static IReadOnlyDictionary<string, StoredQuery> OfOnePatient { get; } =

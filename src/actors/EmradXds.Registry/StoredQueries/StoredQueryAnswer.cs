@@ -1,6 +1,7 @@
 using System.Xml;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Profile;
+using EmradXds.Metadata.Queries;
 using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
 using EmradXds.Serving;
@@ -35,7 +36,8 @@ internal sealed class StoredQueryAnswer(
         // 2 validate
         bool leafClass = CheckReturnType(query, findings);
         StoredQuery? storedQuery = Find(query, findings);
-        var select = storedQuery?.Read(query, domain, findings);
+        int? level = MetadataLevel.Read(query, findings);
+        var select = AtLevel(level, storedQuery?.Read(query, domain, findings));
         exchange.Objects = storedQuery is null ? "unknown query" : query.QueryId;
 
         // 3 respond
@@ -56,6 +58,10 @@ internal sealed class StoredQueryAnswer(
     /// <summary>The answer when the machinery broke.</summary>
     public static SoapReply Broken(string correlation) =>
         new(writer => AdhocQueryResponse.Write(writer, RegistryActor.Broken(correlation), [], []));
+
+    /// <summary>A selection from what a consumer of that level sees.</summary>
+    private static Func<RegistryContext, Selection>? AtLevel(int? level, Func<RegistryView, Selection>? select) =>
+        level is null || select is null ? null : registry => select(new RegistryView(registry, level.Value));
 
     private static bool CheckReturnType(AdhocQueryRequest query, Findings findings)
     {

@@ -7,6 +7,8 @@ namespace EmradXds.Registry.Submissions;
 /// <summary>Makes rows of objects: the object as the registry has it, and what stored queries ask for.</summary>
 internal static class ObjectRows
 {
+    private const string OfflineUrn = "urn:ihe:iti:2010:DocumentAvailability:Offline";
+
     public static SubmissionSetRow ToRow(SubmissionSet set, ObjectIdentity identity, long patientKey) => new()
     {
         Key = identity.Key,
@@ -53,6 +55,7 @@ internal static class ObjectRows
         [
             .. ToRows(identity.Key, CodedAttribute.ConfidentialityCode, entry.ConfidentialityCodes),
             .. ToRows(identity.Key, CodedAttribute.EventCodeList, entry.EventCodes),
+            .. Offline(identity.Key, entry),
         ],
         Authors =
         [
@@ -114,6 +117,10 @@ internal static class ObjectRows
     private static IEnumerable<DocumentEntryCodeRow> ToRows(long key, CodedAttribute attribute, IReadOnlyList<Code> codes) =>
         codes.Select(DocumentEntryRow.Text).Distinct()
             .Select(code => new DocumentEntryCodeRow { DocumentEntryKey = key, Attribute = attribute, Code = code! });
+
+    private static IEnumerable<DocumentEntryCodeRow> Offline(long key, DocumentEntry entry) => entry.DocumentAvailability == OfflineUrn
+        ? [new DocumentEntryCodeRow { DocumentEntryKey = key, Attribute = CodedAttribute.DocumentAvailability, Code = OfflineUrn }]
+        : [];
 
     private static IEnumerable<(string Person, int Ordinal)> Persons(IReadOnlyList<Author> authors) =>
         authors.Select((author, i) => (author.Person!, i)).Where(a => a.Item1 is not null);

@@ -6,44 +6,49 @@ using Microsoft.EntityFrameworkCore;
 namespace EmradXds.Registry.Submissions;
 
 /// <summary>Puts a checked submission into the registry, with what follows from it for what is already there (ITI TF-2 3.42.4.1.3.2).</summary>
-internal sealed class Registration(RegistryContext registry, SubmissionNeighbourhood neighbourhood, DateTimeOffset now)
+/// <param name="registry">Where it goes.</param>
+/// <param name="neighbourhood">The submission and what is registered around it.</param>
+/// <param name="now">When.</param>
+/// <param name="versions">The objects that are new versions of registered ones, by their submitted ids; null in a registration.</param>
+internal sealed class Registration(
+    RegistryContext registry,
+    SubmissionNeighbourhood neighbourhood,
+    DateTimeOffset now,
+    IReadOnlyDictionary<string, NewVersion>? versions = null)
 {
     private const AvailabilityStatus Approved = AvailabilityStatus.Approved;
 
     private static readonly string[] Derived = [AssociationTypes.Transform, AssociationTypes.Append];
 
     private readonly Dictionary<string, ObjectIdentity> ids = [];
-    private readonly HashSet<long> grownFolders = [];
+    private readonly HashSet<long> changedFolders = [];
     private readonly HashSet<(long Folder, string Document)> carried = [];
-    private readonly string lastUpdateTime = Dtm.From(now);
     private readonly Submission submission = neighbourhood.Submission;
     private readonly long patientKey = neighbourhood.PatientKey ?? throw new InvalidOperationException("The submission was not checked.");
 
     /// <summary>Adds and changes rows of the context; the caller saves them.</summary>
     public async Task RegisterAsync(CancellationToken cancel)
     {
-        foreach (RegistryEntry entry in neighbourhood.Entries)
-        {
-            Guid uuid = EntryUuid.TryParse(entry.EntryUuid, out Guid submitted) ? submitted : Guid.NewGuid();
-            ids.Add(entry.EntryUuid, ObjectIdentity.First(uuid, RegistryKey.Next()));
-        }
-
         AddObjects();
         foreach (Association association in submission.Associations)
         {
             Add(association);
         }
 
-        foreach (Association association in submission.Associations)
-        {
-            await ActOnTargetAsync(association, cancel);
-        }
-
-        await UpdateGrownFoldersAsync(cancel);
+        await ActAsync(submission.Associations, cancel);
+        await NoteChangesAsync(cancel);
     }
 
-    private void AddObjects()
+    /// <summary>Gives ids to everything submitted, and adds what is no association.</summary>
+    public void AddObjects()
     {
+        foreach (RegistryEntry entry in neighbourhood.Entries)
+        {
+            Guid uuid = EntryUuid.TryParse(entry.EntryUuid, out Guid submitted) ? submitted : Guid.NewGuid();
+            long key = RegistryKey.Next();
+            ids.Add(entry.EntryUuid, VersionOf(entry)?.Identity(uuid, key) ?? ObjectIdentity.First(uuid, key));
+        }
+
         SubmissionSet set = submission.Set!;
         registry.Add(ObjectRows.ToRow(set, ids[set.EntryUuid], patientKey));
         foreach (DocumentEntry document in submission.Documents)
@@ -53,29 +58,80 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
 
         foreach (Folder folder in submission.Folders)
         {
-            registry.Add(ObjectRows.ToRow(folder, ids[folder.EntryUuid], patientKey, lastUpdateTime));
+            // A new version holds what the one before held, since then.
+            string since = VersionOf(folder)?.Previous is FolderRow previous ? $"{previous.LastUpdateTime}" : Dtm.From(now);
+            registry.Add(ObjectRows.ToRow(folder, ids[folder.EntryUuid], patientKey, since));
         }
     }
 
-    private void Add(Association association) =>
-        registry.Add(ObjectRows.ToRow(association, ids[association.EntryUuid], EndOf(association.Source), EndOf(association.Target)));
+    public void Add(Association association) => Add(association, EndOf(association.Source), EndOf(association.Target));
 
-    private (Guid EntryUuid, long Key) EndOf(string id) =>
+    /// <summary>Adds a membership; answers its id.</summary>
+    public string AddMembership(string source, string target) =>
+        AddNew(new Association { EntryUuid = "", Type = AssociationTypes.HasMember, Source = source, Target = target }, EndOf(source), EndOf(target));
+
+    /// <summary>Adds a registered association once more, between other ends; one of a Folder as a member of the SubmissionSet.</summary>
+    public void AddCopy(AssociationRow original, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target)
+    {
+        string id = AddNew((Association)EbrimReader.FromFragment(original.Fragment), source, target);
+        if (original.Type == AssociationTypes.HasMember)
+        {
+            AddMembership(submission.Set!.EntryUuid, id);
+        }
+    }
+
+    /// <summary>Where an association ends that names this id.</summary>
+    public (Guid EntryUuid, long Key) EndOf(string id) =>
         ids.TryGetValue(id, out ObjectIdentity submitted) ? submitted.End
         : neighbourhood.Registered(id) is { } registered ? (registered.EntryUuid, registered.Key)
         : throw new InvalidOperationException("An association has an end that was not checked.");
+
+    /// <summary>Does what follows from associations for what they end at.</summary>
+    public async Task ActAsync(IEnumerable<Association> associations, CancellationToken cancel)
+    {
+        foreach (Association association in associations)
+        {
+            await ActOnTargetAsync(association, cancel);
+        }
+    }
+
+    /// <summary>Remembers that a Folder holds something else than before.</summary>
+    public void Change(long folderKey) => changedFolders.Add(folderKey);
+
+    /// <summary>Notes the moment on Folders that hold something else than before.</summary>
+    public async Task NoteChangesAsync(CancellationToken cancel)
+    {
+        foreach (long key in changedFolders)
+        {
+            (await registry.Folders.FindAsync([key], cancel))!.SetLastUpdateTime(now);
+        }
+    }
+
+    private NewVersion? VersionOf(RegistryEntry entry) => versions?.GetValueOrDefault(entry.EntryUuid);
+
+    private void Add(Association association, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target) =>
+        registry.Add(ObjectRows.ToRow(association, ids[association.EntryUuid], source, target));
+
+    private string AddNew(Association association, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target)
+    {
+        Guid uuid = Guid.NewGuid();
+        string id = EntryUuid.ToUrn(uuid);
+        ids.Add(id, ObjectIdentity.First(uuid, RegistryKey.Next()));
+        Add(association with { EntryUuid = id }, source, target);
+        return id;
+    }
 
     private async Task ActOnTargetAsync(Association association, CancellationToken cancel)
     {
         switch (association.Type)
         {
-            case AssociationTypes.HasMember when neighbourhood.Registered(association.Source) is { } folder:
-                grownFolders.Add(folder.Key);
+            case AssociationTypes.HasMember when association.Source != submission.Set!.EntryUuid:
+                Change(EndOf(association.Source).Key);
                 break;
             case AssociationTypes.Replace or AssociationTypes.TransformAndReplace:
                 long replacedKey = EndOf(association.Target).Key;
                 await CarryFolderMembershipAsync(replacedKey, association.Source, cancel);
-                await DeprecateAsync(replacedKey, cancel);
+                await DeprecateAsync(replacedKey, EndOf(association.Source).Key, cancel);
                 break;
         }
     }
@@ -83,34 +139,30 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
     /// <summary>The replacement goes into each Approved folder that holds what it replaces (3.42.4.1.3.2 item 3).</summary>
     private async Task CarryFolderMembershipAsync(long replacedKey, string replacement, CancellationToken cancel)
     {
-        var folders = await registry.Associations
-            .Where(a => a.TargetKey == replacedKey && a.Type == AssociationTypes.HasMember && a.Status == Approved)
-            .Join(registry.Folders.Where(f => f.Status == Approved), a => a.SourceKey, f => f.Key, (_, f) => new { f.Key, f.EntryUuid })
-            .ToListAsync(cancel);
+        long replacementKey = EndOf(replacement).Key;
+        var folders = await registry.Folders
+            .Where(f => f.Status == Approved && registry.Associations.Any(
+                a => a.SourceKey == f.Key && a.TargetKey == replacedKey && a.Type == AssociationTypes.HasMember && a.Status == Approved))
+            .Where(f => !registry.Associations.Any(
+                a => a.SourceKey == f.Key && a.TargetKey == replacementKey && a.Type == AssociationTypes.HasMember && a.Status == Approved))
+            .Select(f => new { f.Key, f.EntryUuid }).ToListAsync(cancel);
         foreach (var folder in folders.Where(f => !IsSubmitted(f.EntryUuid, replacement) && carried.Add((f.Key, replacement))))
         {
             string folderId = EntryUuid.ToUrn(folder.EntryUuid);
             ids.TryAdd(folderId, ObjectIdentity.First(folder.EntryUuid, folder.Key));
             AddMembership(submission.Set!.EntryUuid, AddMembership(folderId, replacement));
-            grownFolders.Add(folder.Key);
+            Change(folder.Key);
         }
     }
 
     private bool IsSubmitted(Guid folder, string document) => submission.Associations.Any(
         a => a.Type == AssociationTypes.HasMember && EndOf(a.Source).EntryUuid == folder && EndOf(a.Target).EntryUuid == EndOf(document).EntryUuid);
 
-    /// <summary>Answers the new association's id.</summary>
-    private string AddMembership(string source, string target)
-    {
-        Guid uuid = Guid.NewGuid();
-        string id = EntryUuid.ToUrn(uuid);
-        ids.Add(id, ObjectIdentity.First(uuid, RegistryKey.Next()));
-        Add(new Association { EntryUuid = id, Type = AssociationTypes.HasMember, Source = source, Target = target });
-        return id;
-    }
-
     /// <summary>Deprecates an entry and, with it, what was made of it or added to it, to any depth (3.42.4.1.3.2 items 1 and 2).</summary>
-    private async Task DeprecateAsync(long key, CancellationToken cancel)
+    /// <param name="key">The entry.</param>
+    /// <param name="replacementKey">What replaces it, which stays even where it was made of it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    private async Task DeprecateAsync(long key, long replacementKey, CancellationToken cancel)
     {
         Stack<long> pending = new([key]);
         while (pending.TryPop(out long next))
@@ -122,19 +174,11 @@ internal sealed class Registration(RegistryContext registry, SubmissionNeighbour
 
             ObjectRows.Change(row, AvailabilityStatus.Deprecated);
             foreach (long derived in await registry.Associations
-                .Where(a => a.TargetKey == next && Derived.Contains(a.Type) && a.Status == Approved)
+                .Where(a => a.TargetKey == next && a.SourceKey != replacementKey && Derived.Contains(a.Type) && a.Status == Approved)
                 .Select(a => a.SourceKey).ToListAsync(cancel))
             {
                 pending.Push(derived);
             }
-        }
-    }
-
-    private async Task UpdateGrownFoldersAsync(CancellationToken cancel)
-    {
-        foreach (long key in grownFolders)
-        {
-            (await registry.Folders.SingleAsync(f => f.Key == key, cancel)).SetLastUpdateTime(now);
         }
     }
 }

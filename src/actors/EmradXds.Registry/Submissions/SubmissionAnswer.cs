@@ -13,14 +13,52 @@ namespace EmradXds.Registry.Submissions;
 /// <summary>Answers the submissions of one transaction. In order:
 ///   1 parse     the SubmitObjectsRequest becomes a Submission
 ///   2 validate  the message by itself, then its codes, then against what the registry holds; every finding is kept
-///   3 act       give entryUUIDs, deprecate what is replaced, let folders grow: one database transaction, in which 2's last step is done as well
+///   3 act       register it, or update what is registered: one database transaction, in which 2's last step is done as well
 ///   4 respond   Success, or Failure with all findings.</summary>
 /// <param name="writer">Runs 3.</param>
-/// <param name="domain">The affinity domain's patient authority and codes.</param>
-/// <param name="clock">Says when folders have grown.</param>
-/// <param name="onDemand">Whether the transaction registers On-Demand entries, and these alone; or stable ones, and these alone.</param>
-internal sealed class SubmissionAnswer(RegistryWriter writer, AffinityDomain domain, TimeProvider clock, bool onDemand)
+/// <param name="domain">The affinity domain's codes.</param>
+/// <param name="checkMessage">Checks the message by itself.</param>
+/// <param name="act">Checks it against what the registry holds, and acts where nothing was found, by this check or one before.</param>
+internal sealed class SubmissionAnswer(
+    RegistryWriter writer,
+    AffinityDomain domain,
+    Action<Submission, Findings> checkMessage,
+    Func<RegistryContext, Submission, Findings, CancellationToken, Task> act)
 {
+    /// <summary>Answers of what registers either On-Demand entries, and these alone; or stable ones, and these alone.</summary>
+    public static SubmissionAnswer OfRegistration(RegistryWriter writer, AffinityDomain domain, TimeProvider clock, bool onDemand) => new(
+        writer,
+        domain,
+        (submission, findings) => SubmissionRules.Check(submission, findings, atRegistry: true),
+        async (registry, submission, findings, cancel) =>
+        {
+            var neighbourhood = await SubmissionNeighbourhood.LoadAsync(registry, domain, submission, cancel);
+            await new RegistryRules(registry, domain, neighbourhood, onDemand, findings).CheckAsync(cancel);
+            if (!findings.AnyErrors)
+            {
+                await new Registration(registry, neighbourhood, clock.GetUtcNow()).RegisterAsync(cancel);
+            }
+        });
+
+    /// <summary>Answers of what updates metadata; a restricted update is one of DocumentEntries, and may change less.</summary>
+    public static SubmissionAnswer OfUpdate(RegistryWriter writer, AffinityDomain domain, TimeProvider clock, bool restricted) => new(
+        writer,
+        domain,
+        (update, findings) => UpdateRules.Check(update, findings, restricted),
+        async (registry, update, findings, cancel) =>
+        {
+            var neighbourhood = await UpdateNeighbourhood.LoadAsync(registry, domain, update, cancel);
+            await new IdentityRules(registry, domain, neighbourhood.Objects, findings).CheckAsync(newFolders: false, cancel);
+            new VersionRules(neighbourhood, restricted, findings).Check();
+            await new StatusRules(registry, neighbourhood, findings).CheckAsync(cancel);
+            await new SubmittedAssociationRules(registry, neighbourhood, findings).CheckAsync(cancel);
+            new Propagation(neighbourhood).Check(findings);
+            if (!findings.AnyErrors)
+            {
+                await new MetadataUpdate(registry, neighbourhood, clock.GetUtcNow()).UpdateAsync(cancel);
+            }
+        });
+
     public async Task<SoapReply> ToAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
     {
         // 1 parse
@@ -34,23 +72,17 @@ internal sealed class SubmissionAnswer(RegistryWriter writer, AffinityDomain dom
         exchange.Objects = Describe(submission);
 
         // 2 validate
-        SubmissionRules.Check(submission, ofMessage, atRegistry: true);
+        checkMessage(submission, ofMessage);
         domain.CheckCodes(submission, ofMessage);
         Findings findings = [];
         await writer.RunAsync(
             async (registry, stop) =>
             {
                 findings = [.. ofMessage];
-                var neighbourhood = await SubmissionNeighbourhood.LoadAsync(registry, domain, submission, stop);
-                await new RegistryRules(registry, domain, neighbourhood, onDemand, findings).CheckAsync(stop);
-                if (findings.AnyErrors)
-                {
-                    return false;
-                }
 
                 // 3 act
-                await new Registration(registry, neighbourhood, clock.GetUtcNow()).RegisterAsync(stop);
-                return true;
+                await act(registry, submission, findings, stop);
+                return !findings.AnyErrors;
             },
             cancel);
 

@@ -1,0 +1,139 @@
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Profile;
+using EmradXds.Metadata.Rules;
+using EmradXds.Registry.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Registry.Submissions;
+
+/// <summary>A metadata update with what the registry holds around it: the versions that get a next one, what associates them, and what else
+/// the request names.</summary>
+internal sealed class UpdateNeighbourhood
+{
+    private readonly Dictionary<string, NewVersion> versions = [];
+    private readonly Dictionary<long, NewVersion> superseding = [];
+    private readonly Dictionary<string, AvailabilityStatus?> statuses = [];
+    private readonly Dictionary<long, AssociationRow> associations = [];
+    private IReadOnlyDictionary<long, RegisteredObject> ends = new Dictionary<long, RegisteredObject>();
+    private HashSet<long> outdated = [];
+
+    private UpdateNeighbourhood(SubmissionNeighbourhood objects) => Objects = objects;
+
+    /// <summary>The submission, its patient, and the registered objects that it names.</summary>
+    public SubmissionNeighbourhood Objects { get; }
+
+    public Submission Update => Objects.Submission;
+
+    /// <summary>The new versions of logicalIDs that are registered, by their submitted ids.</summary>
+    public IReadOnlyDictionary<string, NewVersion> Versions => versions;
+
+    /// <summary>Approved associations of the versions before.</summary>
+    public IReadOnlyList<AssociationRow> AssociationsBefore { get; private set; } = [];
+
+    /// <summary>Changes of availabilityStatus.</summary>
+    public IEnumerable<Association> StatusChanges => Update.Associations.Where(a => a.Type == AssociationTypes.UpdateAvailabilityStatus);
+
+    /// <summary>Associations that SubmitAssociation brings.</summary>
+    public IEnumerable<Association> Submitted => Update.Associations.Where(
+        a => AssociationTypes.IsRelationship(a.Type) || (a.Type == AssociationTypes.HasMember && a.Source != Update.Set?.EntryUuid));
+
+    public static async Task<UpdateNeighbourhood> LoadAsync(
+        RegistryContext registry, AffinityDomain domain, Submission update, CancellationToken cancel)
+    {
+        UpdateNeighbourhood loaded = new(await SubmissionNeighbourhood.LoadAsync(registry, domain, update, cancel));
+        await loaded.LoadVersionsAsync(registry, cancel);
+        await loaded.LoadAssociationsAsync(registry, cancel);
+        foreach (Association change in loaded.StatusChanges)
+        {
+            loaded.statuses.TryAdd(loaded.NameOf(change.Target), UpdateRules.StatusOf(change.NewStatus));
+        }
+
+        return loaded;
+    }
+
+    /// <summary>The new version that follows this registered one; null where it stays what it is.</summary>
+    public NewVersion? Superseding(long key) => superseding.GetValueOrDefault(key);
+
+    /// <summary>Whether a registered DocumentEntry or Folder has had a newer version before this request.</summary>
+    public bool IsOutdated(long key) => outdated.Contains(key);
+
+    /// <summary>The object at the end of an association that is registered.</summary>
+    public RegisteredObject End(long key) => ends[key];
+
+    /// <summary>A registered association that the request names.</summary>
+    public AssociationRow? Association(long key) => associations.GetValueOrDefault(key);
+
+    /// <summary>One name for what a request may call by several: a new version stands for the one before.</summary>
+    public string NameOf(string id) =>
+        Objects.Submitted(id) is not null || Objects.Registered(id) is not { } registered ? id
+        : Superseding(registered.Key)?.Entry.EntryUuid ?? EntryUuid.ToUrn(registered.EntryUuid);
+
+    /// <summary>The availabilityStatus something will have by the request's own changes of it.</summary>
+    public AvailabilityStatus StatusAfter(string id, AvailabilityStatus before) => statuses.GetValueOrDefault(NameOf(id)) ?? before;
+
+    /// <summary>Whether an update of this request's patient may touch what is this patient's: also that of versions it takes away.</summary>
+    public bool IsConcerned(long? patientKey) =>
+        Objects.PatientKey is null || patientKey == Objects.PatientKey || versions.Values.Any(v => v.Previous.PatientKey == patientKey);
+
+    private async Task LoadVersionsAsync(RegistryContext registry, CancellationToken cancel)
+    {
+        Guid[] ofEntries = EntryUuid.ParseAll(Update.Documents.Select(d => d.LogicalId).OfType<string>());
+        Guid[] ofFolders = EntryUuid.ParseAll(Update.Folders.Select(f => f.LogicalId).OfType<string>());
+        Follow(Update.Documents, await registry.DocumentEntries
+            .Where(e => EF.Parameter(ofEntries).Contains(e.LogicalId)
+                && !registry.DocumentEntries.Any(n => n.LogicalId == e.LogicalId && n.Version > e.Version))
+            .ToListAsync(cancel));
+        Follow(Update.Folders, await registry.Folders
+            .Where(f => EF.Parameter(ofFolders).Contains(f.LogicalId)
+                && !registry.Folders.Any(n => n.LogicalId == f.LogicalId && n.Version > f.Version))
+            .ToListAsync(cancel));
+    }
+
+    private void Follow(IEnumerable<RegistryEntry> entries, IReadOnlyList<PatientObjectRow> newest)
+    {
+        foreach (RegistryEntry entry in entries)
+        {
+            if (EntryUuid.TryParse(entry.LogicalId ?? "", out Guid logicalId)
+                && newest.FirstOrDefault(row => row.LogicalId == logicalId) is { } previous)
+            {
+                NewVersion version = new(entry, UpdateRules.MembershipOf(Update, entry), previous);
+                versions.TryAdd(entry.EntryUuid, version);
+                superseding.TryAdd(previous.Key, version);
+            }
+        }
+    }
+
+    private async Task LoadAssociationsAsync(RegistryContext registry, CancellationToken cancel)
+    {
+        long[] before = [.. versions.Values.Select(v => v.Previous.Key)];
+        AssociationsBefore = await registry.Associations
+            .Where(a => a.Status == AvailabilityStatus.Approved
+                && (EF.Parameter(before).Contains(a.SourceKey) || EF.Parameter(before).Contains(a.TargetKey)))
+            .ToListAsync(cancel);
+
+        RegisteredObject[] named = [.. Update.Associations.SelectMany(a => new[] { a.Source, a.Target })
+            .Select(Objects.Registered).OfType<RegisteredObject>().DistinctBy(o => o.Key)];
+        long[] namedAssociations = [.. named.Where(o => o.Kind == RegistryObjectKind.Association).Select(o => o.Key)];
+        foreach (AssociationRow row in await registry.Associations
+            .Where(a => EF.Parameter(namedAssociations).Contains(a.Key)).ToListAsync(cancel))
+        {
+            associations.Add(row.Key, row);
+        }
+
+        ends = await registry.FindEndsAsync(
+            [.. AssociationsBefore.Concat(associations.Values).SelectMany(a => new[] { a.SourceKey, a.TargetKey }).Distinct()], cancel);
+        long[] versioned = [.. named.Concat(ends.Values)
+            .Where(o => o.Kind is RegistryObjectKind.DocumentEntry or RegistryObjectKind.Folder).Select(o => o.Key).Distinct()];
+        outdated =
+        [
+            .. await registry.DocumentEntries
+                .Where(e => EF.Parameter(versioned).Contains(e.Key)
+                    && registry.DocumentEntries.Any(n => n.LogicalId == e.LogicalId && n.Version > e.Version))
+                .Select(e => e.Key).ToListAsync(cancel),
+            .. await registry.Folders
+                .Where(f => EF.Parameter(versioned).Contains(f.Key)
+                    && registry.Folders.Any(n => n.LogicalId == f.LogicalId && n.Version > f.Version))
+                .Select(f => f.Key).ToListAsync(cancel),
+        ];
+    }
+}

@@ -55,6 +55,33 @@ public sealed class QueryPlanTests
     }
 
     [Fact]
+    public async Task No_metadata_update_and_no_query_for_versions_scans_a_table()
+    {
+        using TempFolder folder = new();
+        QueryPlans plans = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, interceptor: plans);
+        await registry.MakeKnownAsync(Submit.Mia);
+        string folderId = $"urn:uuid:{Guid.NewGuid()}";
+        IReadOnlyList<DocumentEntry> documents = await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia), Submit.Document(Submit.Mia, "Document02"), Submit.Document(Submit.Mia, "Document03"))
+                .WithFolder(Submit.Folder(Submit.Mia, folderId), "Document01", "Document02")
+                .With(Submit.Link(AssociationTypes.Append, "Document01", "Document02")));
+        Folder first = Assert.Single(await registry.FolderVersionsAsync(folderId));
+        await registry.MustUpdateAsync(Update.Of(documents[0]).And(Update.Of(first))
+            .AndLink(AssociationTypes.Replace, documents[2].EntryUuid, documents[1].EntryUuid));
+        Association append = (await TiesAsync(registry, documents[1].EntryUuid)).Last(a => a.Type == AssociationTypes.Append);
+        await registry.MustUpdateAsync(Update.Nothing(Submit.Mia).AndStatus(append.EntryUuid).AndStatus(documents[2].EntryUuid));
+        await registry.MustUpdateAsync(
+            Update.Nothing(Submit.Mia).AndStatus(append.EntryUuid, Update.Deprecated, Update.Approved));
+        foreach (AdhocQueryRequest query in Others(documents[0].EntryUuid, folderId))
+        {
+            Assert.Empty((await registry.QueryAsync(query.AtMetadataLevel(2))).Findings);
+        }
+
+        Assert.Empty(plans.All.Where(p => ScansTable(p.Plan)).Select(p => $"{string.Join(" | ", p.Plan)}\n{p.Statement}"));
+    }
+
+    [Fact]
     public async Task FindDocuments_for_references_reads_the_index_by_patient_alone()
     {
         using TempFolder folder = new();

@@ -41,7 +41,7 @@ internal static class FindDocuments
 
     private static Selection Select(RegistryView registry, AffinityDomain domain, Criteria criteria) => new()
     {
-        Documents = registry.DocumentEntries.OfPatient(domain, criteria.PatientId).Passing(criteria),
+        Documents = registry.DocumentEntriesFor(criteria.Statuses).OfPatient(domain, criteria.PatientId).Passing(criteria),
     };
 
     private static bool IsPlain(Criteria criteria) =>

@@ -13,6 +13,7 @@ internal static class FindDocumentsByReferenceId
 
     private static Selection Select(RegistryView registry, AffinityDomain domain, Criteria criteria) => new()
     {
-        Documents = registry.DocumentEntries.OfPatient(domain, criteria.PatientId).Passing(criteria).Referring(criteria.ReferenceIds),
+        Documents = registry.DocumentEntriesFor(criteria.Statuses).OfPatient(domain, criteria.PatientId)
+            .Passing(criteria).Referring(criteria.ReferenceIds),
     };
 }

@@ -30,7 +30,7 @@ internal static class FindDocumentsByReferenceIdForMultiplePatients
         IReadOnlyList<string>? leading = criteria.ReferenceIds.FirstOrDefault(CanLead);
         if (criteria.PatientIds.Count > 0)
         {
-            return registry => Select(registry.DocumentEntries.OfPatients(domain, criteria.PatientIds), criteria);
+            return registry => Select(registry.DocumentEntriesFor(criteria.Statuses).OfPatients(domain, criteria.PatientIds), criteria);
         }
 
         if (leading is null)
@@ -41,7 +41,7 @@ internal static class FindDocumentsByReferenceIdForMultiplePatients
             return null;
         }
 
-        return registry => Select(Led(registry, leading), criteria);
+        return registry => Select(Led(registry, criteria, leading), criteria);
     }
 
     private static Selection Select(IQueryable<DocumentEntryRow> entries, Criteria criteria) =>
@@ -51,10 +51,10 @@ internal static class FindDocumentsByReferenceIdForMultiplePatients
         patterns.Count <= MaxPatterns && patterns.All(pattern => Beginning(pattern).Length > 0);
 
     /// <summary>Entries with an id that begins as one of the patterns does.</summary>
-    private static IQueryable<DocumentEntryRow> Led(RegistryView registry, IReadOnlyList<string> patterns)
+    private static IQueryable<DocumentEntryRow> Led(RegistryView registry, Criteria criteria, IReadOnlyList<string> patterns)
     {
         IQueryable<long> keys = patterns.Select(pattern => Beginning(pattern, registry)).Aggregate(Queryable.Concat);
-        return registry.DocumentEntries.Where(e => keys.Contains(e.Key));
+        return registry.DocumentEntriesFor(criteria.Statuses).Where(e => keys.Contains(e.Key));
     }
 
     private static IQueryable<long> Beginning(string pattern, RegistryView registry)

@@ -16,7 +16,7 @@ internal static class FindDocumentsForMultiplePatients
     private static Selection Select(RegistryView registry, AffinityDomain domain, Criteria criteria) => new()
     {
         Documents = (criteria.PatientIds.Count > 0
-            ? registry.DocumentEntries.OfPatients(domain, criteria.PatientIds)
+            ? registry.DocumentEntriesFor(criteria.Statuses).OfPatients(domain, criteria.PatientIds)
             : OfAnyPatient(registry, criteria)).Passing(criteria),
     };
 
@@ -25,13 +25,13 @@ internal static class FindDocumentsForMultiplePatients
     {
         if (criteria.ClassCodes.Count + criteria.HealthcareFacilityTypeCodes.Count > 0)
         {
-            return registry.DocumentEntries;
+            return registry.DocumentEntriesFor(criteria.Statuses);
         }
 
         string?[] codes = RowFilters.Texts(criteria.EventCodes[0])!;
         IQueryable<long> keys = registry.DocumentEntryCodes
             .Where(c => c.Attribute == CodedAttribute.EventCodeList && EF.Parameter(codes).Contains(c.Code))
             .Select(c => c.DocumentEntryKey);
-        return registry.DocumentEntries.Where(e => keys.Contains(e.Key));
+        return registry.DocumentEntriesFor(criteria.Statuses).Where(e => keys.Contains(e.Key));
     }
 }

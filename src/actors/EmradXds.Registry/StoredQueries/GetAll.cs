@@ -20,7 +20,7 @@ internal static class GetAll
         Selection objects = new()
         {
             SubmissionSets = registry.SubmissionSets.OfPatient(domain, criteria.PatientId).Where(s => ofSets.Contains(s.Status)),
-            Documents = registry.DocumentEntries.OfPatient(domain, criteria.PatientId)
+            Documents = registry.DocumentEntriesFor(criteria.DocumentStatuses).OfPatient(domain, criteria.PatientId)
                 .Where(e => ofDocuments.Contains(e.Status)).Passing(criteria),
             Folders = registry.Folders.OfPatient(domain, criteria.PatientId).Where(f => ofFolders.Contains(f.Status)),
         };

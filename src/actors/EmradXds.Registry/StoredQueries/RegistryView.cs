@@ -15,23 +15,16 @@ internal sealed class RegistryView(RegistryContext registry, int level)
 
     public IQueryable<SubmissionSetRow> SubmissionSets => registry.SubmissionSets;
 
-    /// <summary>At level 1 the newest versions; only they can be Approved, so that an Approved one is not asked whether it is.</summary>
-    public IQueryable<DocumentEntryRow> DocumentEntries
-    {
-        get
-        {
-            if (level > 1)
-            {
-                return registry.DocumentEntries;
-            }
+    /// <summary>Entries of any status.</summary>
+    public IQueryable<DocumentEntryRow> DocumentEntries => level > 1
+        ? registry.DocumentEntries
+        : Online().Where(e => e.Status == AvailabilityStatus.Approved
+            || !registry.DocumentEntries.Any(n => n.LogicalId == e.LogicalId && n.Version > e.Version));
 
-            IQueryable<long> offline = registry.Set<DocumentEntryCodeRow>()
-                .Where(c => c.Attribute == CodedAttribute.DocumentAvailability).Select(c => c.DocumentEntryKey);
-            return registry.DocumentEntries.Where(e => !offline.Contains(e.Key)
-                && (e.Status == AvailabilityStatus.Approved
-                    || !registry.DocumentEntries.Any(n => n.LogicalId == e.LogicalId && n.Version > e.Version)));
-        }
-    }
+    /// <summary>What entries of some status, which the query asks for, are looked for in. Only newest versions are Approved: where no others
+    /// are wanted, none is asked whether it is one.</summary>
+    public IQueryable<DocumentEntryRow> DocumentEntriesFor(IReadOnlyList<AvailabilityStatus> statuses) =>
+        level == 1 && !statuses.Contains(AvailabilityStatus.Deprecated) ? Online() : DocumentEntries;
 
     public IQueryable<FolderRow> Folders =>
         level > 1 ? registry.Folders : registry.Folders.Where(f => f.Status == AvailabilityStatus.Approved);
@@ -47,4 +40,11 @@ internal sealed class RegistryView(RegistryContext registry, int level)
 
     /// <summary>Codes of Folders, at whatever level.</summary>
     public IQueryable<FolderCodeRow> FolderCodes => registry.Set<FolderCodeRow>();
+
+    private IQueryable<DocumentEntryRow> Online()
+    {
+        IQueryable<long> offline =
+            DocumentEntryCodes.Where(c => c.Attribute == CodedAttribute.DocumentAvailability).Select(c => c.DocumentEntryKey);
+        return registry.DocumentEntries.Where(e => !offline.Contains(e.Key));
+    }
 }

@@ -140,12 +140,12 @@ internal sealed class Registration(
     private async Task CarryFolderMembershipAsync(long replacedKey, string replacement, CancellationToken cancel)
     {
         long replacementKey = EndOf(replacement).Key;
-        var folders = await registry.Folders
-            .Where(f => f.Status == Approved && registry.Associations.Any(
-                a => a.SourceKey == f.Key && a.TargetKey == replacedKey && a.Type == AssociationTypes.HasMember && a.Status == Approved))
+        var folders = await registry.Associations
+            .Where(a => a.TargetKey == replacedKey && a.Type == AssociationTypes.HasMember && a.Status == Approved)
+            .Join(registry.Folders.Where(f => f.Status == Approved), a => a.SourceKey, f => f.Key, (_, f) => new { f.Key, f.EntryUuid })
             .Where(f => !registry.Associations.Any(
                 a => a.SourceKey == f.Key && a.TargetKey == replacementKey && a.Type == AssociationTypes.HasMember && a.Status == Approved))
-            .Select(f => new { f.Key, f.EntryUuid }).ToListAsync(cancel);
+            .ToListAsync(cancel);
         foreach (var folder in folders.Where(f => !IsSubmitted(f.EntryUuid, replacement) && carried.Add((f.Key, replacement))))
         {
             string folderId = EntryUuid.ToUrn(folder.EntryUuid);

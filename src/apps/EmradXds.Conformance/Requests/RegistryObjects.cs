@@ -14,6 +14,7 @@ internal sealed class RegistryObjects(CaseRun run, bool atRepository)
     private const string StableEntry = "urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1";
     private const string SubmissionSetNode = "urn:uuid:a54d6aa5-d40d-43f9-88c5-b4633d873bdd";
     private const string FolderNode = "urn:uuid:d9d542f3-6cc4-48b6-8870-ea235fbc94c2";
+    private const string Manifest = "1.2.840.10008.5.1.4.1.1.88.59";
     private const string ReferenceIdList = "urn:ihe:iti:xds:2013:referenceIdList";
 
     private static readonly XNamespace Rim = "urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0";
@@ -58,7 +59,7 @@ internal sealed class RegistryObjects(CaseRun run, bool atRepository)
         XElement entry = new(Rim + "ExtrinsicObject",
             new XAttribute("id", id),
             new XAttribute("objectType", Said(s, "objectType") ?? StableEntry),
-            new XAttribute("mimeType", Said(s, "mimeType") ?? "application/dicom"),
+            new XAttribute("mimeType", Said(s, "mimeType") ?? (atRepository ? "text/plain" : "application/dicom")),
             Said(s, "lid") is { } lid ? new XAttribute("lid", Id(lid)) : null,
             Said(s, "home") is { } home ? new XAttribute("home", home) : null);
         Fill(entry, s,
@@ -182,7 +183,7 @@ internal sealed class RegistryObjects(CaseRun run, bool atRepository)
     private IEnumerable<XElement> Codes(XElement s, string id, string attribute, string scheme, bool hasOne)
     {
         bool left = Words(s, "without").Contains(attribute);
-        string[] codes = Said(s, attribute)?.Split(' ') ?? (left || !hasOne ? [] : [run.Resolve($"coded.{attribute}.1")]);
+        string[] codes = Said(s, attribute)?.Split(' ') ?? (left || !hasOne ? [] : [Usual(attribute)]);
         return codes.Select(code =>
         {
             string[] halves = code.Split("^^");
@@ -195,6 +196,12 @@ internal sealed class RegistryObjects(CaseRun run, bool atRepository)
                 Text("Name", halves[0]));
         });
     }
+
+    // What goes to a repository with the manifests' formatCode must be one.
+    private string Usual(string attribute) =>
+        atRepository && attribute == "formatCode" && run.Sut.Domain.Codes(attribute).FirstOrDefault(c => c.Value != Manifest) is { } format
+            ? $"{format.Value}^^{format.Scheme}"
+            : run.Resolve($"coded.{attribute}.1");
 
     private IEnumerable<XElement> Authors(XElement s, string id, string scheme) =>
         (Said(s, "author")?.Split(" | ") ?? []).Select(person => new XElement(Rim + "Classification",

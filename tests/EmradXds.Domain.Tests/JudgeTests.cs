@@ -137,7 +137,7 @@ public sealed class JudgeTests
     [Fact]
     public void Another_Fault_than_expected_is_a_failure()
     {
-        SoapFaultException fault = new(SoapFaultCode.Sender, "no") { Subcode = "{urn:x}ActionNotSupported" };
+        SoapFaultException fault = new(SoapFaultCode.Sender, "no") { Subcode = "{urn:x}ActionNotSupported", Subsubcode = "{urn:x}Detail" };
         bool Is(string code, string subcode) =>
             Judge.Compare(new ExpectedFault { Code = code, Subcode = subcode }, fault).All(check => check.Verdict == Verdict.Pass);
 
@@ -145,6 +145,8 @@ public sealed class JudgeTests
         Assert.True(Is("", ""));
         Assert.False(Is("Receiver", ""));
         Assert.False(Is("Sender", "InvalidAddressingHeader"));
+        Assert.Equal(Verdict.Fail, Assert.Single(Judge.Compare(new ExpectedFault { Subsubcode = "Other" }, fault)).Verdict);
+        Assert.Equal(Verdict.Pass, Assert.Single(Judge.Compare(new ExpectedFault { Subsubcode = "Detail" }, fault)).Verdict);
     }
 
     private static bool Passes(Expectation expected, string body)

@@ -41,13 +41,15 @@ public sealed class SoapClientTests
     public async Task A_fault_is_thrown_with_code_subcode_and_reason()
     {
         await using InProcessHost host = await AnswerAsync(500, "application/soap+xml", Envelope("""
-            <s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value><s:Subcode><s:Value>wsa:ActionNotSupported</s:Value></s:Subcode></s:Code>
+            <s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value><s:Subcode><s:Value>wsa:ActionNotSupported</s:Value>
+            <s:Subcode><s:Value>wsa:Inner</s:Value></s:Subcode></s:Subcode></s:Code>
             <s:Reason><s:Text xml:lang="en">No.</s:Text></s:Reason></s:Fault>
             """));
         SoapFaultException fault = await Assert.ThrowsAsync<SoapFaultException>(() => SendAsync(host.Uri));
 
         Assert.Equal((SoapFaultCode.MustUnderstand, "No."), (fault.Code, fault.Message));
         Assert.Equal($"{{{SoapNames.Addressing}}}ActionNotSupported", fault.Subcode);
+        Assert.Equal($"{{{SoapNames.Addressing}}}Inner", fault.Subsubcode);
     }
 
     [Theory]

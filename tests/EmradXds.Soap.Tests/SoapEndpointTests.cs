@@ -96,7 +96,10 @@ public sealed class SoapEndpointTests : IAsyncDisposable
         Assert.Contains("Content-Encoding", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         string replyTo = "<wsa:Action>urn:echo</wsa:Action><wsa:ReplyTo><wsa:Address>http://10.0.0.1/</wsa:Address></wsa:ReplyTo>";
-        Assert.Contains("OnlyAnonymousAddressSupported", (await PostAsync(Envelope("<Any/>", replyTo))).Body, StringComparison.Ordinal);
+        string body = (await PostAsync(Envelope("<Any/>", replyTo))).Body;
+        int outer = body.IndexOf(":InvalidAddressingHeader<", StringComparison.Ordinal); // WS-Addressing 1.0 SOAP Binding, 6.4.1
+        Assert.InRange(body.IndexOf(":OnlyAnonymousAddressSupported<", StringComparison.Ordinal), outer + 1, int.MaxValue);
+        Assert.NotEqual(-1, outer);
     }
 
     [Fact]

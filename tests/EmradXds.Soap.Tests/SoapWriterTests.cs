@@ -73,7 +73,7 @@ public sealed class SoapWriterTests
     public async Task A_fault_carries_code_subcode_reason_and_what_it_relates_to()
     {
         MemoryStream stream = new();
-        SoapFaultException fault = new(SoapFaultCode.Sender, "odd \u0001 < text") { Subcode = "{urn:sub}Detail" };
+        SoapFaultException fault = new(SoapFaultCode.Sender, "odd \u0001 < text") { Subcode = "{urn:sub}Detail", Subsubcode = "{urn:inner}More" };
         await SoapWriter.WriteFaultAsync(stream, fault, "urn:uuid:7", TestContext.Current.CancellationToken);
         await using SoapMessage message = await ReadPlainAsync(Encoding.UTF8.GetString(stream.ToArray()));
 
@@ -84,6 +84,10 @@ public sealed class SoapWriterTests
         Assert.True(body.ReadToDescendant("Value", SoapNames.Envelope));
         Assert.Equal("urn:sub", body.LookupNamespace("sub"));
         Assert.Equal("sub:Detail", body.ReadElementContentAsString());
+        Assert.Equal(("Subcode", SoapNames.Envelope), (body.LocalName, body.NamespaceURI));
+        Assert.True(body.ReadToDescendant("Value", SoapNames.Envelope));
+        Assert.Equal("urn:inner", body.LookupNamespace("sub"));
+        Assert.Equal("sub:More", body.ReadElementContentAsString());
     }
 
     private static async Task<byte[]> WriteAsync(SoapWriter writer)

@@ -151,7 +151,8 @@ public static partial class SoapEndpoint
             throw new SoapFaultException(
                 SoapFaultCode.Sender, "Only the anonymous wsa:ReplyTo is answered: by the connection the request came by.")
             {
-                Subcode = $"{{{SoapNames.Addressing}}}OnlyAnonymousAddressSupported",
+                Subcode = $"{{{SoapNames.Addressing}}}InvalidAddressingHeader",
+                Subsubcode = $"{{{SoapNames.Addressing}}}OnlyAnonymousAddressSupported",
             };
         }
     }

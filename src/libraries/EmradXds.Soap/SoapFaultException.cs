@@ -10,6 +10,10 @@ public sealed class SoapFaultException(SoapFaultCode code, string reason, Except
     /// none.</summary>
     public string? Subcode { get; init; }
 
+    /// <summary>What the subcode is about, in Clark notation: WS-Addressing says in it what is wrong with a header (SOAP Binding, 6.4.1);
+    /// null where there is none.</summary>
+    public string? Subsubcode { get; init; }
+
     /// <summary>A Fault that blames the sender.</summary>
     public static SoapFaultException Sender(string reason, Exception? inner = null) => new(SoapFaultCode.Sender, reason, inner);
 }

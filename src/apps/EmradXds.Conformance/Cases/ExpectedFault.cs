@@ -9,6 +9,9 @@ public sealed record ExpectedFault
     /// <summary>Local name of the subcode; empty: any or none.</summary>
     public string Subcode { get; init; } = "";
 
+    /// <summary>Local name of the subcode's own subcode; empty: any or none.</summary>
+    public string Subsubcode { get; init; } = "";
+
     /// <summary>Why it matters.</summary>
     public string Why { get; init; } = "";
 }

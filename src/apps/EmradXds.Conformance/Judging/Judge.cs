@@ -50,16 +50,17 @@ public static class Judge
     /// <summary>Judges a Fault where one is expected.</summary>
     public static IReadOnlyList<Check> Compare(ExpectedFault expected, SoapFaultException fault)
     {
-        string subcode = fault.Subcode is { } clark ? clark[(clark.IndexOf('}', StringComparison.Ordinal) + 1)..] : "";
-        bool same = (expected.Code.Length == 0 || fault.Code.ToString() == expected.Code)
-            && (expected.Subcode.Length == 0 || subcode == expected.Subcode);
+        string Local(string? clark) => clark is null ? "" : clark[(clark.IndexOf('}', StringComparison.Ordinal) + 1)..];
+        bool Same(string wanted, string actual) => wanted.Length == 0 || actual == wanted;
+        (string subcode, string subsubcode) = (Local(fault.Subcode), Local(fault.Subsubcode));
+        bool same = Same(expected.Code, fault.Code.ToString()) && Same(expected.Subcode, subcode) && Same(expected.Subsubcode, subsubcode);
         return
         [
             new Check(
                 same ? Verdict.Pass : Verdict.Fail,
                 "SOAP Fault",
-                $"{expected.Code} {expected.Subcode}".Trim(),
-                $"{fault.Code} {subcode} ({fault.Message})",
+                $"{expected.Code} {expected.Subcode} {expected.Subsubcode}".Trim(),
+                $"{fault.Code} {subcode} {subsubcode} ({fault.Message})",
                 "soap:Fault/soap:Code",
                 expected.Why),
         ];

@@ -12,7 +12,7 @@ internal static class SoapFault
     public static SoapFaultException Read(XmlReader reader)
     {
         string code = "";
-        string? subcode = null;
+        List<string> subcodes = [];
         string reason = "";
         int fault = reader.Depth;
         while (reader.Read() && reader.Depth > fault)
@@ -24,10 +24,16 @@ internal static class SoapFault
 
             if (reader.LocalName == "Value")
             {
-                bool first = code.Length == 0;
                 string value = ReadShortText(reader);
                 (string prefix, string local) = value.Split(':', 2) is [var p, var l] ? (p, l) : ("", value);
-                (code, subcode) = first ? (local, subcode) : (code, subcode ?? $"{{{reader.LookupNamespace(prefix)}}}{local}");
+                if (code.Length == 0)
+                {
+                    code = local;
+                }
+                else if (subcodes.Count < 2)
+                {
+                    subcodes.Add($"{{{reader.LookupNamespace(prefix)}}}{local}");
+                }
             }
             else if (reader.LocalName == "Text" && reason.Length == 0)
             {
@@ -36,7 +42,11 @@ internal static class SoapFault
         }
 
         SoapFaultCode parsed = Enum.TryParse(code, out SoapFaultCode known) ? known : SoapFaultCode.Receiver;
-        return new SoapFaultException(parsed, reason.Length > 0 ? reason : "The peer gave no reason.") { Subcode = subcode };
+        return new SoapFaultException(parsed, reason.Length > 0 ? reason : "The peer gave no reason.")
+        {
+            Subcode = subcodes.FirstOrDefault(),
+            Subsubcode = subcodes.ElementAtOrDefault(1),
+        };
     }
 
     /// <summary>Writes the Fault element.</summary>
@@ -45,16 +55,7 @@ internal static class SoapFault
         writer.WriteStartElement("Fault", SoapNames.Envelope);
         writer.WriteStartElement("Code", SoapNames.Envelope);
         writer.WriteElementString("Value", SoapNames.Envelope, $"{writer.LookupPrefix(SoapNames.Envelope)}:{fault.Code}");
-        if (fault.Subcode is not null && fault.Subcode.LastIndexOf('}') is var close and > 0)
-        {
-            writer.WriteStartElement("Subcode", SoapNames.Envelope);
-            writer.WriteStartElement("Value", SoapNames.Envelope);
-            writer.WriteAttributeString("xmlns", "sub", null, fault.Subcode[1..close]);
-            writer.WriteString($"sub:{fault.Subcode[(close + 1)..]}");
-            writer.WriteEndElement();
-            writer.WriteEndElement();
-        }
-
+        WriteSubcode(writer, fault.Subcode, fault.Subsubcode);
         writer.WriteEndElement();
         writer.WriteStartElement("Reason", SoapNames.Envelope);
         writer.WriteStartElement("Text", SoapNames.Envelope);
@@ -63,6 +64,20 @@ internal static class SoapFault
         writer.WriteEndElement();
         writer.WriteEndElement();
         writer.WriteEndElement();
+    }
+
+    private static void WriteSubcode(XmlWriter writer, string? subcode, string? inner)
+    {
+        if (subcode is not null && subcode.LastIndexOf('}') is var close and > 0)
+        {
+            writer.WriteStartElement("Subcode", SoapNames.Envelope);
+            writer.WriteStartElement("Value", SoapNames.Envelope);
+            writer.WriteAttributeString("xmlns", "sub", null, subcode[1..close]);
+            writer.WriteString($"sub:{subcode[(close + 1)..]}");
+            writer.WriteEndElement();
+            WriteSubcode(writer, inner, null);
+            writer.WriteEndElement();
+        }
     }
 
     private static string ReadShortText(XmlReader reader)

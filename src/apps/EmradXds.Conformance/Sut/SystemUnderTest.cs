@@ -15,7 +15,7 @@ public sealed record SystemUnderTest
     /// <summary>Folder of the affinity domain's profile: its OIDs, authorities, codes and trusts. Relative to the file.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>Document Registry: ITI-18, ITI-42, ITI-51.</summary>
+    /// <summary>Document Registry: ITI-18, ITI-42, ITI-51, ITI-57, ITI-92.</summary>
     public required Uri Registry { get; init; }
 
     /// <summary>Document Repository: ITI-41, ITI-43.</summary>

@@ -14,11 +14,15 @@ public sealed class SoapMessage : IAsyncDisposable
     private readonly Spool envelope;
     private readonly Package? package;
     private readonly EnvelopeHead head;
+
+    /// <summary>What the one pass over an ordinary envelope has left; null where System.Xml reads it anew each time.</summary>
+    private readonly EnvelopeNodes? nodes;
+
     private readonly List<XmlReader> readers = [];
     private bool enumerated;
 
-    private SoapMessage(Spool envelope, EnvelopeHead head, Package? package, string? action) =>
-        (this.envelope, this.head, this.package, Action) = (envelope, head, package, head.Headers.Action ?? action);
+    private SoapMessage(Spool envelope, EnvelopeNodes? nodes, EnvelopeHead head, Package? package, string? action) =>
+        (this.envelope, this.nodes, this.head, this.package, Action) = (envelope, nodes, head, package, head.Headers.Action ?? action);
 
     /// <summary>WS-Addressing headers.</summary>
     public SoapHeaders Headers => head.Headers;
@@ -52,6 +56,7 @@ public sealed class SoapMessage : IAsyncDisposable
     {
         MediaType type = MediaType.Parse(contentType);
         Spool envelope = new(options.EnvelopeMemoryBytes);
+        EnvelopeNodes? nodes = null;
         Package? package = null;
         try
         {
@@ -70,10 +75,13 @@ public sealed class SoapMessage : IAsyncDisposable
                         : "The Content-Type is neither application/soap+xml nor multipart/related.");
             }
 
-            return new SoapMessage(envelope, EnvelopeReader.Read(envelope.OpenRead(), options), package, type["action"]);
+            nodes = envelope.TryGetMemory(out ReadOnlyMemory<byte> bytes) ? EnvelopeTokenizer.Read(bytes, options) : null;
+            using XmlReader reader = nodes is null ? EnvelopeReader.Open(envelope.OpenRead()) : nodes.OpenDocument();
+            return new SoapMessage(envelope, nodes, EnvelopeReader.Read(reader, options), package, type["action"]);
         }
         catch
         {
+            nodes?.Dispose();
             package?.Dispose();
             await envelope.DisposeAsync();
             throw;
@@ -83,7 +91,7 @@ public sealed class SoapMessage : IAsyncDisposable
     /// <summary>A new reader standing on the body's first child element; its subtree ends with that element. Can be called again.</summary>
     public XmlReader OpenBody()
     {
-        XmlReader subtree = OpenAtBody().ReadSubtree();
+        XmlReader subtree = nodes is null ? OpenAtBody().ReadSubtree() : Remember(nodes.OpenBody());
         subtree.Read();
         return subtree;
     }
@@ -131,18 +139,25 @@ public sealed class SoapMessage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         readers.ForEach(reader => reader.Dispose());
+        nodes?.Dispose();
         package?.Dispose();
         await envelope.DisposeAsync();
         Owner?.Dispose();
     }
 
     /// <summary>Reads the fault that the body is.</summary>
-    internal SoapFaultException ReadFault() => SoapFault.Read(OpenAtBody());
+    internal SoapFaultException ReadFault() => SoapFault.Read(nodes is null ? OpenAtBody() : OpenBody());
 
+    private XmlReader Remember(XmlReader reader)
+    {
+        readers.Add(reader);
+        return reader;
+    }
+
+    /// <summary>System.Xml's reader on the body's first child element.</summary>
     private XmlReader OpenAtBody()
     {
-        XmlReader reader = EnvelopeReader.Open(envelope.OpenRead());
-        readers.Add(reader);
+        XmlReader reader = Remember(EnvelopeReader.Open(envelope.OpenRead()));
         reader.MoveToContent();
         while (!(reader.Depth == 2 && reader.NodeType == XmlNodeType.Element))
         {

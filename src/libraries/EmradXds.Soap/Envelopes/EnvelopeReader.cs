@@ -8,7 +8,7 @@ internal static class EnvelopeReader
     private const int MaxHeaderText = 4_096;
 
     /// <summary>No DTD, no entities, nothing fetched.</summary>
-    private static readonly XmlReaderSettings Settings = new()
+    public static XmlReaderSettings Settings { get; } = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -22,9 +22,8 @@ internal static class EnvelopeReader
 
     /// <summary>Checks the whole envelope.</summary>
     /// <exception cref="SoapFaultException">It is none, or not one for us.</exception>
-    public static EnvelopeHead Read(Stream stream, SoapReadOptions options)
+    public static EnvelopeHead Read(XmlReader reader, SoapReadOptions options)
     {
-        using XmlReader reader = Open(stream);
         try
         {
             reader.MoveToContent();

@@ -1,0 +1,41 @@
+using System.Xml;
+
+namespace EmradXds.Soap.Envelopes;
+
+/// <summary>The start of an element, its end, or a text; what it says stays in the envelope's bytes until asked for.</summary>
+internal struct EnvelopeNode
+{
+    /// <summary>Element, EndElement, Text or Whitespace.</summary>
+    public XmlNodeType Type;
+
+    /// <summary>Whether a text has references or carriage returns, so that its bytes are not yet its value.</summary>
+    public bool IsEscaped;
+
+    public ushort Depth;
+
+    /// <summary>Name of the element that begins or ends; null of a text.</summary>
+    public XmlName? Name;
+
+    public string Namespace;
+
+    /// <summary>Where the name in the tag, or the text, begins; and its length in bytes.</summary>
+    public int Start;
+
+    public int Length;
+
+    /// <summary>Index of the element around it; -1 for the outermost.</summary>
+    public int Parent;
+
+    /// <summary>Of an element the index of its end (its own where it is empty); of an end the index of the element.</summary>
+    public int Link;
+
+    /// <summary>The innermost declaration in scope, an index into the attributes; -1 where there is none.</summary>
+    public int Declaration;
+
+    public int FirstAttribute;
+
+    public ushort Attributes;
+
+    /// <summary>Declarations that the element lacks and that a reader of the body alone needs; they follow its attributes.</summary>
+    public ushort MissingDeclarations;
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using System.Xml;
+
+namespace EmradXds.Soap.Envelopes;
+
+/// <summary>What <see cref="EnvelopeTokenizer"/> found in an envelope, in document order; text stays in the envelope's bytes.</summary>
+/// <remarks>The arrays are rented: after disposing, nobody may read. Whoever opens readers disposes of them first.</remarks>
+internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
+{
+    private EnvelopeNode[] nodes = ArrayPool<EnvelopeNode>.Shared.Rent(128);
+    private EnvelopeAttribute[] attributes = ArrayPool<EnvelopeAttribute>.Shared.Rent(64);
+
+    public int Count { get; private set; }
+
+    public int AttributeCount { get; private set; }
+
+    public ReadOnlySpan<byte> Bytes => envelope.Span;
+
+    public ref EnvelopeNode this[int index] => ref nodes[index];
+
+    public ref EnvelopeAttribute Attribute(int index) => ref attributes[index];
+
+    /// <summary>A new node. What was there before is not cleared: the caller sets all of it.</summary>
+    public ref EnvelopeNode Add()
+    {
+        if (Count == nodes.Length)
+        {
+            Grow(ref nodes);
+        }
+
+        return ref nodes[Count++];
+    }
+
+    /// <summary>A new attribute; the caller sets all of it.</summary>
+    public ref EnvelopeAttribute AddAttribute()
+    {
+        if (AttributeCount == attributes.Length)
+        {
+            Grow(ref attributes);
+        }
+
+        return ref attributes[AttributeCount++];
+    }
+
+    /// <summary>A reader on the whole envelope.</summary>
+    public NodeReader OpenDocument() => new(this, 0, isSubtree: false);
+
+    /// <summary>A reader on the body's child element, which must be there, and nothing else.</summary>
+    public NodeReader OpenBody()
+    {
+        int body = 1;
+        while (!(nodes[body].Depth == 2 && nodes[body].Type == XmlNodeType.Element))
+        {
+            // Depth 1 is Header and Body: what is in the Header is skipped as a whole.
+            body = nodes[body] is { Depth: 1, Type: XmlNodeType.Element, Name.LocalName: "Header", Link: var end } ? end + 1 : body + 1;
+        }
+
+        return new NodeReader(this, body, isSubtree: true);
+    }
+
+    public string Value(in EnvelopeNode text) => text.IsEscaped
+        ? XmlCharacters.Decode(Bytes.Slice(text.Start, text.Length), isAttribute: false)
+        : Encoding.UTF8.GetString(Bytes.Slice(text.Start, text.Length));
+
+    public string Value(in EnvelopeAttribute attribute)
+    {
+        if (attribute.Bound is not null)
+        {
+            return attribute.Bound;
+        }
+
+        ReadOnlySpan<byte> raw = Bytes.Slice(attribute.Start, attribute.Length);
+        return attribute.IsEscaped ? XmlCharacters.Decode(raw, isAttribute: true) : Encoding.UTF8.GetString(raw);
+    }
+
+    /// <summary>What a prefix is bound to by a declaration or one outwards of it; null where by none.</summary>
+    public string? Lookup(string prefix, int declaration)
+    {
+        int found = FindDeclaration(prefix, declaration);
+        return found < 0 ? null : attributes[found].Bound;
+    }
+
+    /// <summary>The innermost declaration of a prefix, from one on outwards; -1 where there is none.</summary>
+    public int FindDeclaration(string prefix, int declaration)
+    {
+        while (declaration >= 0 && attributes[declaration].Name.BoundPrefix != prefix)
+        {
+            declaration = attributes[declaration].Outer;
+        }
+
+        return declaration;
+    }
+
+    public void Dispose()
+    {
+        // Names and namespaces are references: they would keep strings of this message alive.
+        Array.Clear(nodes, 0, Count);
+        Array.Clear(attributes, 0, AttributeCount);
+        (Count, AttributeCount) = (0, 0);
+        Return(ref nodes);
+        Return(ref attributes);
+    }
+
+    private static void Grow<T>(ref T[] array)
+    {
+        T[] larger = ArrayPool<T>.Shared.Rent(2 * array.Length);
+        Array.Copy(array, larger, array.Length);
+        ArrayPool<T>.Shared.Return(array, clearArray: true);
+        array = larger;
+    }
+
+    private static void Return<T>(ref T[] array)
+    {
+        if (array.Length > 0)
+        {
+            ArrayPool<T>.Shared.Return(array);
+            array = [];
+        }
+    }
+}

@@ -1,0 +1,278 @@
+using System.Text;
+using System.Xml;
+
+namespace EmradXds.Soap.Envelopes;
+
+/// <summary>Reads an envelope, or the body's child alone, from the nodes that one pass over it has left. A reader of the child behaves as
+/// one of <see cref="XmlReader.ReadSubtree"/>: what is declared outside is declared where it is needed first.</summary>
+internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
+{
+    private readonly int first;
+    private readonly int last;
+    private readonly bool isSubtree;
+    private EnvelopeNodes? nodes;
+    private ReadState state = ReadState.Initial;
+    private NameTable? nameTable;
+
+    /// <summary>The node the reader stands on.</summary>
+    private int at;
+
+    /// <summary>The attribute it stands on; -1 where on none.</summary>
+    private int attribute = -1;
+
+    /// <summary>Whether it stands on the text in the attribute.</summary>
+    private bool isInAttribute;
+
+    /// <summary>The value of where it stands, once it was asked for.</summary>
+    private string? value;
+
+    public NodeReader(EnvelopeNodes nodes, int first, bool isSubtree)
+    {
+        (this.nodes, this.first, this.isSubtree) = (nodes, first, isSubtree);
+        last = nodes[first].Link;
+    }
+
+    public override ReadState ReadState => state;
+
+    public override bool EOF => state == ReadState.EndOfFile;
+
+    public override string BaseURI => "";
+
+    public override XmlReaderSettings Settings => EnvelopeReader.Settings.Clone();
+
+    public override XmlNodeType NodeType =>
+        state != ReadState.Interactive ? XmlNodeType.None
+        : isInAttribute ? XmlNodeType.Text
+        : attribute >= 0 ? XmlNodeType.Attribute
+        : Node.Type;
+
+    public override int Depth =>
+        state != ReadState.Interactive ? 0
+        : Node.Depth - nodes![first].Depth + (attribute >= 0 ? 1 : 0) + (isInAttribute ? 1 : 0);
+
+    public override string Name => Atom(NameHere?.QualifiedName ?? "");
+
+    public override string LocalName => Atom(NameHere?.LocalName ?? "");
+
+    public override string Prefix => Atom(NameHere?.Prefix ?? "");
+
+    public override string NamespaceURI => Atom(
+        state != ReadState.Interactive || isInAttribute ? ""
+        : attribute >= 0 ? nodes!.Attribute(attribute).Namespace
+        : Node.Namespace);
+
+    public override string Value => value ??=
+        state != ReadState.Interactive ? ""
+        : attribute >= 0 ? nodes!.Value(nodes.Attribute(attribute))
+        : IsText ? nodes!.Value(Node)
+        : "";
+
+    public override bool IsEmptyElement =>
+        state == ReadState.Interactive && attribute < 0 && Node.Type == XmlNodeType.Element && Node.Link == at;
+
+    public override int AttributeCount =>
+        state != ReadState.Interactive ? 0 : Node.Attributes + (isSubtree ? Node.MissingDeclarations : 0);
+
+    /// <summary>A table of this reader's own; once it has been asked for, names are from it.</summary>
+    public override XmlNameTable NameTable => nameTable ??= new NameTable();
+
+    public override string XmlLang
+    {
+        get
+        {
+            int innermost = state != ReadState.Interactive ? -1 : Node.Type == XmlNodeType.EndElement ? Node.Link : at;
+            for (int i = innermost; i >= 0; i = nodes![i].Parent)
+            {
+                for (int j = 0; j < nodes![i].Attributes; j++)
+                {
+                    if (nodes.Attribute(nodes[i].FirstAttribute + j) is { Name.QualifiedName: "xml:lang" } found)
+                    {
+                        return nodes.Value(found);
+                    }
+                }
+            }
+
+            return "";
+        }
+    }
+
+    public int LineNumber => LineBreaks().Count;
+
+    public int LinePosition => LineBreaks().Position;
+
+    private ref EnvelopeNode Node => ref nodes![at];
+
+    private bool IsText => Node.Type is XmlNodeType.Text or XmlNodeType.Whitespace;
+
+    private XmlName? NameHere =>
+        state != ReadState.Interactive || isInAttribute ? null
+        : attribute >= 0 ? nodes!.Attribute(attribute).Name
+        : Node.Name;
+
+    public override bool Read()
+    {
+        LeaveBinary();
+        (attribute, isInAttribute, value) = (-1, false, null);
+        switch (state)
+        {
+            case ReadState.Initial:
+                (state, at) = (ReadState.Interactive, first);
+                return true;
+            case ReadState.Interactive when at < last:
+                at++;
+                return true;
+            case ReadState.Interactive:
+                state = ReadState.EndOfFile;
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    public override void Skip()
+    {
+        if (state == ReadState.Interactive)
+        {
+            MoveToElement();
+            at = Node.Type == XmlNodeType.Element ? Node.Link : at;
+            Read();
+        }
+    }
+
+    public override string ReadElementContentAsString()
+    {
+        // Of the ordinary case only; what is no text is said by the reader this one is made of.
+        if (NodeType != XmlNodeType.Element || Node.Link - at > 2 || (Node.Link - at == 2 && nodes![at + 1].Name is not null))
+        {
+            return base.ReadElementContentAsString();
+        }
+
+        string text = Node.Link - at == 2 ? nodes!.Value(nodes[at + 1]) : "";
+        at = Node.Link;
+        Read();
+        return text;
+    }
+
+    public override bool MoveToElement()
+    {
+        if (attribute < 0)
+        {
+            return false;
+        }
+
+        (attribute, isInAttribute, value) = (-1, false, null);
+        return true;
+    }
+
+    public override bool MoveToFirstAttribute() => MoveToAttributeAt(0);
+
+    public override bool MoveToNextAttribute() => MoveToAttributeAt(attribute < 0 ? 0 : attribute - Node.FirstAttribute + 1);
+
+    public override void MoveToAttribute(int i)
+    {
+        if (!MoveToAttributeAt(i))
+        {
+            throw new ArgumentOutOfRangeException(nameof(i));
+        }
+    }
+
+    public override bool MoveToAttribute(string name) => MoveToAttributeAt(IndexOf(name));
+
+    public override bool MoveToAttribute(string name, string? ns) => MoveToAttributeAt(IndexOf(name, ns ?? ""));
+
+    public override bool ReadAttributeValue()
+    {
+        if (attribute < 0 || isInAttribute)
+        {
+            return false;
+        }
+
+        isInAttribute = true;
+        return true;
+    }
+
+    public override string GetAttribute(int i) => (uint)i < (uint)AttributeCount
+        ? nodes!.Value(nodes.Attribute(Node.FirstAttribute + i))
+        : throw new ArgumentOutOfRangeException(nameof(i));
+
+    public override string? GetAttribute(string name) => IndexOf(name) is >= 0 and var i ? GetAttribute(i) : null;
+
+    public override string? GetAttribute(string name, string? namespaceURI) =>
+        IndexOf(name, namespaceURI ?? "") is >= 0 and var i ? GetAttribute(i) : null;
+
+    public override string? LookupNamespace(string prefix) => prefix switch
+    {
+        "xml" => XmlNamespaces.Xml,
+        "xmlns" => XmlNamespaces.Xmlns,
+        _ => (state == ReadState.Interactive ? nodes!.Lookup(prefix, Node.Declaration) : null) ?? (prefix.Length == 0 ? "" : null),
+    };
+
+    /// <summary>There is none: DTDs are prohibited.</summary>
+    public override void ResolveEntity() => throw new InvalidOperationException();
+
+    public bool HasLineInfo() => true;
+
+    public override void Close()
+    {
+        LeaveBinary();
+        (state, nodes, attribute, isInAttribute, value) = (ReadState.Closed, null, -1, false, null);
+    }
+
+    private bool MoveToAttributeAt(int i)
+    {
+        if ((uint)i >= (uint)AttributeCount)
+        {
+            return false;
+        }
+
+        (attribute, isInAttribute, value) = (Node.FirstAttribute + i, false, null);
+        return true;
+    }
+
+    private int IndexOf(string name)
+    {
+        for (int i = 0; i < AttributeCount; i++)
+        {
+            if (nodes!.Attribute(Node.FirstAttribute + i).Name.QualifiedName == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int IndexOf(string name, string ns)
+    {
+        for (int i = 0; i < AttributeCount; i++)
+        {
+            ref EnvelopeAttribute candidate = ref nodes!.Attribute(Node.FirstAttribute + i);
+            if (candidate.Name.LocalName == name && candidate.Namespace == ns)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private string Atom(string name) => nameTable is null ? name : nameTable.Add(name);
+
+    /// <summary>Line and column, both from 1, of where the reader stands; (0, 0) where it stands nowhere.</summary>
+    private (int Count, int Position) LineBreaks()
+    {
+        if (state != ReadState.Interactive)
+        {
+            return (0, 0);
+        }
+
+        int start = attribute < 0 ? Node.Start
+            : isInAttribute ? nodes!.Attribute(attribute).Start
+            : nodes!.Attribute(attribute).NameStart;
+        ReadOnlySpan<byte> before = nodes!.Bytes[..start];
+        before = before.StartsWith("\uFEFF"u8) ? before[3..] : before;
+        int lines = before.Count((byte)'\n') + before.Count((byte)'\r') - before.Count("\r\n"u8);
+        before = before[(before.LastIndexOfAny("\r\n"u8) + 1)..];
+        return (lines + 1, Encoding.UTF8.GetCharCount(before) + 1);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace EmradXds.Soap.Envelopes;
+
+/// <summary>A qualified name as it stands in a tag. Names are few and come again with every message: those seen last are kept.</summary>
+internal sealed class XmlName
+{
+    private const int KeptNames = 1_024;
+    private const int LongestKept = 64;
+
+    /// <summary>Each name has two places; a new one takes the first and moves the one it finds there to the second. So a peer that floods
+    /// it with nonsense costs time for as long as it does, and no memory.</summary>
+    private static readonly XmlName?[] kept = new XmlName?[KeptNames];
+
+    private readonly byte[] utf8;
+
+    private XmlName(byte[] utf8, int colon)
+    {
+        this.utf8 = utf8;
+        QualifiedName = Encoding.ASCII.GetString(utf8);
+        Prefix = colon < 0 ? "" : QualifiedName[..colon];
+        LocalName = QualifiedName[(colon + 1)..];
+        Kind = this switch
+        {
+            { Prefix: "", LocalName: "xmlns" } => XmlNameKind.Declaration,
+            { Prefix: "xmlns" } when LocalName.StartsWith("xml", StringComparison.OrdinalIgnoreCase) => XmlNameKind.Reserved,
+            { Prefix: "xmlns" } => XmlNameKind.Declaration,
+            { Prefix: "xml", LocalName: "space" } => XmlNameKind.Reserved,
+            { Prefix: "xml" } => XmlNameKind.Xml,
+            _ => XmlNameKind.Ordinary,
+        };
+    }
+
+    public string QualifiedName { get; }
+
+    public string Prefix { get; }
+
+    public string LocalName { get; }
+
+    public XmlNameKind Kind { get; }
+
+    /// <summary>The prefix that a <see cref="XmlNameKind.Declaration"/> binds; empty for the default namespace.</summary>
+    public string BoundPrefix => Prefix.Length == 0 ? "" : LocalName;
+
+    /// <summary>The name of these bytes, without copying where it is known; null where they are none, or none of ASCII.</summary>
+    public static XmlName? Of(ReadOnlySpan<byte> name)
+    {
+        uint hash = Hash(name);
+        ref XmlName? first = ref kept[hash % KeptNames];
+        ref XmlName? second = ref kept[(hash >> 16) % KeptNames];
+        if (Volatile.Read(ref first) is { } one && name.SequenceEqual(one.utf8))
+        {
+            return one;
+        }
+
+        if (Volatile.Read(ref second) is { } other && name.SequenceEqual(other.utf8))
+        {
+            return other;
+        }
+
+        XmlName? made = Parse(name);
+        if (made is not null && name.Length <= LongestKept)
+        {
+            Volatile.Write(ref second, first);
+            Volatile.Write(ref first, made);
+        }
+
+        return made;
+    }
+
+    /// <summary>The declaration of a prefix; of the default namespace where it is empty.</summary>
+    public static XmlName Declaring(string prefix) =>
+        Of(Encoding.ASCII.GetBytes(prefix.Length == 0 ? "xmlns" : $"xmlns:{prefix}"))!;
+
+    private static uint Hash(ReadOnlySpan<byte> name)
+    {
+        ulong hash;
+        if (name.Length >= sizeof(ulong))
+        {
+            hash = MemoryMarshal.Read<ulong>(name) ^ (MemoryMarshal.Read<ulong>(name[^sizeof(ulong)..]) * 31);
+        }
+        else
+        {
+            hash = 0;
+            foreach (byte character in name)
+            {
+                hash = (hash << 8) | character;
+            }
+        }
+
+        hash = (hash ^ ((ulong)name.Length << 56)) * 0x9E37_79B9_7F4A_7C15;
+        return (uint)(hash >> 32);
+    }
+
+    private static XmlName? Parse(ReadOnlySpan<byte> name)
+    {
+        int colon = name.IndexOf((byte)':');
+        return IsPart(name[(colon + 1)..]) && (colon < 0 || IsPart(name[..colon])) ? new XmlName(name.ToArray(), colon) : null;
+    }
+
+    private static bool IsPart(ReadOnlySpan<byte> part)
+    {
+        if (part.IsEmpty || !(char.IsAsciiLetter((char)part[0]) || part[0] == '_'))
+        {
+            return false;
+        }
+
+        foreach (byte character in part)
+        {
+            if (!(char.IsAsciiLetterOrDigit((char)character) || character is (byte)'_' or (byte)'-' or (byte)'.'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

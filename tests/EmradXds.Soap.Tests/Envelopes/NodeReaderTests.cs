@@ -34,6 +34,7 @@ public sealed class NodeReaderTests
         ("ReadEndElement", reader => Nothing(reader.ReadEndElement)),
         ("ReadToFollowing", reader => reader.ReadToFollowing("b")),
         ("ReadToDescendant", reader => reader.ReadToDescendant("Ask")),
+        ("ReadValueChunk", reader => Drain(reader)),
         ("ReadContentAsString", reader => reader.ReadContentAsString()),
         ("ReadFrom", reader => reader.NodeType == XmlNodeType.Element ? XNode.ReadFrom(reader).ToString(SaveOptions.DisableFormatting) : ""),
     ];
@@ -181,6 +182,21 @@ public sealed class NodeReaderTests
         {
             return e.GetType().Name;
         }
+    }
+
+    private static string Drain(XmlReader reader)
+    {
+        char[] buffer = new char[7];
+        StringBuilder got = new();
+        for (int count; (count = reader.ReadValueChunk(buffer, 1, 5)) > 0;)
+        {
+            got.Append(buffer, 1, count).Append('|');
+        }
+
+        // Behind a value read in pieces: what that value is now, nobody says.
+        reader.MoveToElement();
+        reader.Read();
+        return got.ToString();
     }
 
     private static string Drain(XmlReader reader, int size, Func<byte[], int, int, int> read, bool isElement)

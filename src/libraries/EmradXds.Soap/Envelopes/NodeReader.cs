@@ -26,6 +26,9 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     /// <summary>The value of where it stands, once it was asked for.</summary>
     private string? value;
 
+    /// <summary>How much of it was handed out in pieces.</summary>
+    private int valueRead;
+
     public NodeReader(EnvelopeNodes nodes, int first, bool isSubtree)
     {
         (this.nodes, this.first, this.isSubtree) = (nodes, first, isSubtree);
@@ -112,7 +115,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     public override bool Read()
     {
         LeaveBinary();
-        (attribute, isInAttribute, value) = (-1, false, null);
+        StandOn(-1);
         switch (state)
         {
             case ReadState.Initial:
@@ -160,7 +163,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
             return false;
         }
 
-        (attribute, isInAttribute, value) = (-1, false, null);
+        StandOn(-1);
         return true;
     }
 
@@ -187,8 +190,27 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
             return false;
         }
 
-        isInAttribute = true;
+        (isInAttribute, valueRead) = (true, 0);
         return true;
+    }
+
+    public override bool CanReadValueChunk => true;
+
+    public override int ReadValueChunk(char[] buffer, int index, int count)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, buffer.Length - index);
+        if (!HasValue)
+        {
+            throw new InvalidOperationException($"A node of type {NodeType} has no value.");
+        }
+
+        int given = Math.Min(count, Value.Length - valueRead);
+        Value.CopyTo(valueRead, buffer, index, given);
+        valueRead += given;
+        return given;
     }
 
     public override string GetAttribute(int i) => (uint)i < (uint)AttributeCount
@@ -215,8 +237,11 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     public override void Close()
     {
         LeaveBinary();
-        (state, nodes, attribute, isInAttribute, value) = (ReadState.Closed, null, -1, false, null);
+        StandOn(-1);
+        (state, nodes) = (ReadState.Closed, null);
     }
+
+    private void StandOn(int newAttribute) => (attribute, isInAttribute, value, valueRead) = (newAttribute, false, null, 0);
 
     private bool MoveToAttributeAt(int i)
     {
@@ -225,7 +250,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
             return false;
         }
 
-        (attribute, isInAttribute, value) = (Node.FirstAttribute + i, false, null);
+        StandOn(Node.FirstAttribute + i);
         return true;
     }
 

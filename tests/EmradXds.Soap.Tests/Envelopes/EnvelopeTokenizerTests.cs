@@ -177,7 +177,7 @@ public sealed class EnvelopeTokenizerTests
                 continue;
             }
 
-            index = Enumerable.Range(index, nodes.Count - index).First(i => nodes[i] is { Depth: 2, Type: XmlNodeType.Element });
+            index = Enumerable.Range(index, nodes.Count - index).First(i => nodes[i] is { Depth: 2, Type: EnvelopeNodeType.Element });
             using (XmlReader subtree = whole.ReadSubtree())
             {
                 Assert.Equal(XmlDump.Of(subtree), XmlDump.Of(new NodeReader(nodes, index, isSubtree: true)));

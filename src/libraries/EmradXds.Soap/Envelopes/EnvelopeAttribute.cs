@@ -3,15 +3,10 @@ namespace EmradXds.Soap.Envelopes;
 /// <summary>An attribute of an <see cref="EnvelopeNode"/>.</summary>
 internal struct EnvelopeAttribute
 {
-    /// <summary>Whether the value has references or white space other than spaces.</summary>
-    public bool IsEscaped;
-
     public XmlName Name;
 
-    public string Namespace;
-
-    /// <summary>What a declaration binds its prefix to; null of another attribute.</summary>
-    public string? Bound;
+    /// <summary>Its namespace; null where it has none. Of a declaration the namespace that it binds its prefix to.</summary>
+    public string? Namespace;
 
     /// <summary>Of a declaration the next one outwards, an index into the attributes; -1 where there is none.</summary>
     public int Outer;
@@ -22,4 +17,9 @@ internal struct EnvelopeAttribute
     public int Start;
 
     public int Length;
+
+    /// <summary>Whether the value has references or white space other than spaces.</summary>
+    public bool IsEscaped;
+
+    public readonly bool IsDeclaration => Name.Kind == XmlNameKind.Declaration;
 }

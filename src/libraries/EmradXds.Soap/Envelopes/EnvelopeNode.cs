@@ -1,22 +1,13 @@
-using System.Xml;
-
 namespace EmradXds.Soap.Envelopes;
 
 /// <summary>The start of an element, its end, or a text; what it says stays in the envelope's bytes until asked for.</summary>
 internal struct EnvelopeNode
 {
-    /// <summary>Element, EndElement, Text or Whitespace.</summary>
-    public XmlNodeType Type;
-
-    /// <summary>Whether a text has references or carriage returns, so that its bytes are not yet its value.</summary>
-    public bool IsEscaped;
-
-    public ushort Depth;
-
-    /// <summary>Name of the element that begins or ends; null of a text.</summary>
+    /// <summary>Name of an element; null of an element's end and of a text.</summary>
     public XmlName? Name;
 
-    public string Namespace;
+    /// <summary>Namespace of an element.</summary>
+    public string? Namespace;
 
     /// <summary>Where the name in the tag, or the text, begins; and its length in bytes.</summary>
     public int Start;
@@ -38,4 +29,11 @@ internal struct EnvelopeNode
 
     /// <summary>Declarations that the element lacks and that a reader of the body alone needs; they follow its attributes.</summary>
     public ushort MissingDeclarations;
+
+    public ushort Depth;
+
+    public EnvelopeNodeType Type;
+
+    /// <summary>Whether a text has references or carriage returns, so that its bytes are not yet its value.</summary>
+    public bool IsEscaped;
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Xml;
 
 namespace EmradXds.Soap.Envelopes;
 
@@ -21,7 +20,7 @@ internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
 
     public ref EnvelopeAttribute Attribute(int index) => ref attributes[index];
 
-    /// <summary>A new node. What was there before is not cleared: the caller sets all of it.</summary>
+    /// <summary>A new node, empty: arrays come from the pool as they are returned to it, cleared.</summary>
     public ref EnvelopeNode Add()
     {
         if (Count == nodes.Length)
@@ -32,7 +31,7 @@ internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
         return ref nodes[Count++];
     }
 
-    /// <summary>A new attribute; the caller sets all of it.</summary>
+    /// <summary>A new attribute, empty.</summary>
     public ref EnvelopeAttribute AddAttribute()
     {
         if (AttributeCount == attributes.Length)
@@ -49,11 +48,12 @@ internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
     /// <summary>A reader on the body's child element, which must be there, and nothing else.</summary>
     public NodeReader OpenBody()
     {
+        ObjectDisposedException.ThrowIf(nodes.Length == 0, this);
         int body = 1;
-        while (!(nodes[body].Depth == 2 && nodes[body].Type == XmlNodeType.Element))
+        while (!(nodes[body].Depth == 2 && nodes[body].Type == EnvelopeNodeType.Element))
         {
             // Depth 1 is Header and Body: what is in the Header is skipped as a whole.
-            body = nodes[body] is { Depth: 1, Type: XmlNodeType.Element, Name.LocalName: "Header", Link: var end } ? end + 1 : body + 1;
+            body = nodes[body] is { Depth: 1, Type: EnvelopeNodeType.Element, Name.LocalName: "Header", Link: var end } ? end + 1 : body + 1;
         }
 
         return new NodeReader(this, body, isSubtree: true);
@@ -65,9 +65,9 @@ internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
 
     public string Value(in EnvelopeAttribute attribute)
     {
-        if (attribute.Bound is not null)
+        if (attribute.IsDeclaration && attribute.Namespace is not null)
         {
-            return attribute.Bound;
+            return attribute.Namespace;
         }
 
         ReadOnlySpan<byte> raw = Bytes.Slice(attribute.Start, attribute.Length);
@@ -78,15 +78,16 @@ internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
     public string? Lookup(string prefix, int declaration)
     {
         int found = FindDeclaration(prefix, declaration);
-        return found < 0 ? null : attributes[found].Bound;
+        return found < 0 ? null : attributes[found].Namespace;
     }
 
     /// <summary>The innermost declaration of a prefix, from one on outwards; -1 where there is none.</summary>
     public int FindDeclaration(string prefix, int declaration)
     {
-        while (declaration >= 0 && attributes[declaration].Name.BoundPrefix != prefix)
+        EnvelopeAttribute[] all = attributes;
+        while (declaration >= 0 && all[declaration].Name.BoundPrefix != prefix)
         {
-            declaration = attributes[declaration].Outer;
+            declaration = all[declaration].Outer;
         }
 
         return declaration;
@@ -94,7 +95,7 @@ internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
 
     public void Dispose()
     {
-        // Names and namespaces are references: they would keep strings of this message alive.
+        // The pool takes them cleared: names and namespaces would keep strings of this message alive.
         Array.Clear(nodes, 0, Count);
         Array.Clear(attributes, 0, AttributeCount);
         (Count, AttributeCount) = (0, 0);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Xml;
 
 namespace EmradXds.Soap.Envelopes;
 
@@ -78,7 +77,8 @@ internal ref struct EnvelopeTokenizer
 
         while (open >= 0)
         {
-            bool isGood = nodes.Count < MostNodes && (Take("</"u8) ? ReadEnd() : Take("<"u8) ? ReadStart() : ReadText());
+            bool isGood = nodes.Count < MostNodes
+                && (at >= bytes.Length || bytes[at] != '<' ? ReadText() : Take("</"u8) ? ReadEnd() : Take("<"u8) && ReadStart());
             if (!isGood)
             {
                 return false;
@@ -117,18 +117,15 @@ internal ref struct EnvelopeTokenizer
         }
 
         int index = nodes.Count;
-        nodes.Add() = new EnvelopeNode
-        {
-            Type = XmlNodeType.Element,
-            Depth = (ushort)depth,
-            Name = name,
-            Namespace = "",
-            Start = start,
-            Length = at - start,
-            Parent = open,
-            Link = index,
-            FirstAttribute = nodes.AttributeCount,
-        };
+        ref EnvelopeNode element = ref nodes.Add();
+        element.Type = EnvelopeNodeType.Element;
+        element.Depth = (ushort)depth;
+        element.Name = name;
+        element.Start = start;
+        element.Length = at - start;
+        element.Parent = open;
+        element.Link = index;
+        element.FirstAttribute = nodes.AttributeCount;
         if (depth == 2)
         {
             inside = nodes.AttributeCount;
@@ -137,23 +134,30 @@ internal ref struct EnvelopeTokenizer
         for (;;)
         {
             bool isSeparated = SkipWhiteSpace();
-            if (Take(">"u8))
-            {
-                depth++;
-                open = index;
-                return Resolve(index);
-            }
-
-            if (Take("/>"u8))
-            {
-                bool isGood = Resolve(index);
-                declaration = open < 0 ? -1 : nodes[open].Declaration;
-                return isGood;
-            }
-
-            if (!isSeparated || !ReadAttribute())
+            if (at >= bytes.Length)
             {
                 return false;
+            }
+
+            switch (bytes[at])
+            {
+                case (byte)'>':
+                    at++;
+                    depth++;
+                    open = index;
+                    return Resolve(ref element);
+                case (byte)'/':
+                    at++;
+                    bool isGood = Take(">"u8) && Resolve(ref element);
+                    declaration = open < 0 ? -1 : nodes[open].Declaration;
+                    return isGood;
+                default:
+                    if (!isSeparated || !ReadAttribute())
+                    {
+                        return false;
+                    }
+
+                    break;
             }
         }
     }
@@ -193,17 +197,13 @@ internal ref struct EnvelopeTokenizer
         }
 
         at += length + 1;
-        int index = nodes.AttributeCount;
-        nodes.AddAttribute() = new EnvelopeAttribute
-        {
-            IsEscaped = isEscaped,
-            Name = name,
-            Namespace = "",
-            NameStart = nameStart,
-            Start = start,
-            Length = length,
-        };
-        return name.Kind != XmlNameKind.Declaration || Declare(index);
+        ref EnvelopeAttribute attribute = ref nodes.AddAttribute();
+        attribute.IsEscaped = isEscaped;
+        attribute.Name = name;
+        attribute.NameStart = nameStart;
+        attribute.Start = start;
+        attribute.Length = length;
+        return name.Kind != XmlNameKind.Declaration || Declare(ref attribute);
     }
 
     private static bool IsAttributeValue(ReadOnlySpan<byte> value)
@@ -229,60 +229,65 @@ internal ref struct EnvelopeTokenizer
 
     /// <summary>Puts a declaration in scope; not one of a reserved namespace, nor one that unbinds a prefix (Namespaces in XML 1.0,
     /// 3 and 5).</summary>
-    private bool Declare(int index)
+    private bool Declare(ref EnvelopeAttribute attribute)
     {
-        ref EnvelopeAttribute attribute = ref nodes.Attribute(index);
-        attribute.Namespace = XmlNamespaces.Xmlns;
-        attribute.Bound = attribute.IsEscaped ? nodes.Value(attribute) : XmlNamespaces.Of(bytes.Slice(attribute.Start, attribute.Length));
+        string ns = attribute.IsEscaped ? nodes.Value(attribute) : XmlNamespaces.Of(bytes.Slice(attribute.Start, attribute.Length));
+        attribute.Namespace = ns;
         attribute.Outer = declaration;
-        declaration = index;
-        return attribute.Bound is not (XmlNamespaces.Xml or XmlNamespaces.Xmlns)
-            && (attribute.Bound.Length > 0 || attribute.Name.BoundPrefix.Length == 0);
+        declaration = nodes.AttributeCount - 1;
+        return ns is not (XmlNamespaces.Xml or XmlNamespaces.Xmlns) && (ns.Length > 0 || attribute.Name.BoundPrefix.Length == 0);
     }
 
     /// <summary>Finds the namespaces of an element and its attributes, all of which have been read.</summary>
-    private bool Resolve(int index)
+    private bool Resolve(ref EnvelopeNode element)
     {
-        ref EnvelopeNode element = ref nodes[index];
         int end = nodes.AttributeCount;
-        if (end - element.FirstAttribute > MostAttributes || Namespace(element.Name!, element.Depth) is not { } ns)
+        if (end - element.FirstAttribute > MostAttributes || Namespace(element.Name!, element.Depth) is not { } elementNamespace)
         {
             return false;
         }
 
-        element.Namespace = ns;
+        element.Namespace = elementNamespace;
         element.Attributes = (ushort)(end - element.FirstAttribute);
         for (int i = element.FirstAttribute; i < end; i++)
         {
             XmlName name = nodes.Attribute(i).Name;
-            if (name.Prefix.Length > 0 && name.Kind == XmlNameKind.Ordinary)
+            string? ns = name.Kind switch
             {
-                if (Namespace(name, element.Depth) is not { } found)
-                {
-                    return false;
-                }
-
-                nodes.Attribute(i).Namespace = found;
-            }
-            else if (name.Kind == XmlNameKind.Xml)
+                XmlNameKind.Ordinary => name.Prefix.Length == 0 ? "" : Namespace(name, element.Depth),
+                XmlNameKind.Xml => XmlNamespaces.Xml,
+                _ => nodes.Attribute(i).Namespace,
+            };
+            if (ns is null || IsTwice(element.FirstAttribute, i, ns))
             {
-                nodes.Attribute(i).Namespace = XmlNamespaces.Xml;
+                return false;
             }
 
-            ref EnvelopeAttribute attribute = ref nodes.Attribute(i);
-            for (int j = element.FirstAttribute; j < i; j++)
-            {
-                ref EnvelopeAttribute other = ref nodes.Attribute(j);
-                if (other.Name.LocalName == name.LocalName && other.Namespace == attribute.Namespace)
-                {
-                    return false;
-                }
-            }
+            nodes.Attribute(i).Namespace = ns;
         }
 
         element.MissingDeclarations = (ushort)(nodes.AttributeCount - end);
         element.Declaration = declaration;
         return true;
+    }
+
+    /// <summary>Whether an attribute of the same name stands before this one; of two declarations it is the name that counts, not what they
+    /// bind.</summary>
+    private readonly bool IsTwice(int first, int index, string ns)
+    {
+        XmlName name = nodes.Attribute(index).Name;
+        for (int i = first; i < index; i++)
+        {
+            ref EnvelopeAttribute other = ref nodes.Attribute(i);
+            if (other.Name.LocalHash == name.LocalHash && other.Name.LocalName == name.LocalName
+                && (other.IsDeclaration ? name.Kind == XmlNameKind.Declaration
+                    : name.Kind != XmlNameKind.Declaration && other.Namespace == ns))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The namespace of a name, null where its prefix is not declared. What is declared outside of the body's child is declared
@@ -295,18 +300,13 @@ internal ref struct EnvelopeTokenizer
             return name.Prefix.Length == 0 ? "" : null;
         }
 
-        string ns = nodes.Attribute(found).Bound!;
+        string ns = nodes.Attribute(found).Namespace!;
         if (elementDepth >= 2 && found < inside && ns.Length > 0)
         {
             int index = nodes.AttributeCount;
-            nodes.AddAttribute() = new EnvelopeAttribute
-            {
-                Name = nodes.Attribute(found).Name,
-                Namespace = XmlNamespaces.Xmlns,
-                Bound = ns,
-                Outer = declaration,
-                NameStart = nodes.Attribute(found).NameStart,
-            };
+            EnvelopeAttribute again = nodes.Attribute(found);
+            again.Outer = declaration;
+            nodes.AddAttribute() = again;
             declaration = index;
         }
 
@@ -331,9 +331,15 @@ internal ref struct EnvelopeTokenizer
 
         depth--;
         int parent = element.Parent;
+        int scope = element.Declaration;
         element.Link = nodes.Count;
-        EnvelopeNode end = element with { Type = XmlNodeType.EndElement, Start = start, Link = open, Attributes = 0, MissingDeclarations = 0 };
-        nodes.Add() = end;
+        ref EnvelopeNode end = ref nodes.Add();
+        end.Type = EnvelopeNodeType.EndElement;
+        end.Depth = (ushort)depth;
+        end.Start = start;
+        end.Parent = parent;
+        end.Link = open;
+        end.Declaration = scope;
         open = parent;
         declaration = parent < 0 ? -1 : nodes[parent].Declaration;
         return true;
@@ -382,23 +388,20 @@ internal ref struct EnvelopeTokenizer
         }
 
         ReadOnlySpan<byte> text = bytes[start..at];
-        bool isWhiteSpace = text.IndexOfAnyExcept(" \t\n\r"u8) < 0;
+        bool isWhiteSpace = text[0] <= ' ' && text.IndexOfAnyExcept(" \t\n\r"u8) < 0;
         if (hasReferences && string.IsNullOrWhiteSpace(XmlCharacters.Decode(text, isAttribute: false)))
         {
             return false; // White space by number: what kind of node that is, System.Xml knows.
         }
 
-        nodes.Add() = new EnvelopeNode
-        {
-            Type = isWhiteSpace ? XmlNodeType.Whitespace : XmlNodeType.Text,
-            IsEscaped = isEscaped,
-            Depth = (ushort)depth,
-            Namespace = "",
-            Start = start,
-            Length = at - start,
-            Parent = open,
-            Declaration = declaration,
-        };
+        ref EnvelopeNode node = ref nodes.Add();
+        node.Type = isWhiteSpace ? EnvelopeNodeType.Whitespace : EnvelopeNodeType.Text;
+        node.IsEscaped = isEscaped;
+        node.Depth = (ushort)depth;
+        node.Start = start;
+        node.Length = at - start;
+        node.Parent = open;
+        node.Declaration = declaration;
         return true;
     }
 

@@ -9,6 +9,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
 {
     private readonly int first;
     private readonly int last;
+    private readonly int firstDepth;
     private readonly bool isSubtree;
     private EnvelopeNodes? nodes;
     private ReadState state = ReadState.Initial;
@@ -33,6 +34,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     {
         (this.nodes, this.first, this.isSubtree) = (nodes, first, isSubtree);
         last = nodes[first].Link;
+        firstDepth = nodes[first].Depth;
     }
 
     public override ReadState ReadState => state;
@@ -47,11 +49,11 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
         state != ReadState.Interactive ? XmlNodeType.None
         : isInAttribute ? XmlNodeType.Text
         : attribute >= 0 ? XmlNodeType.Attribute
-        : Node.Type;
+        : (XmlNodeType)Node.Type;
 
     public override int Depth =>
         state != ReadState.Interactive ? 0
-        : Node.Depth - nodes![first].Depth + (attribute >= 0 ? 1 : 0) + (isInAttribute ? 1 : 0);
+        : Node.Depth - firstDepth + (attribute >= 0 ? 1 : 0) + (isInAttribute ? 1 : 0);
 
     public override string Name => Atom(NameHere?.QualifiedName ?? "");
 
@@ -61,8 +63,8 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
 
     public override string NamespaceURI => Atom(
         state != ReadState.Interactive || isInAttribute ? ""
-        : attribute >= 0 ? nodes!.Attribute(attribute).Namespace
-        : Node.Namespace);
+        : attribute >= 0 ? NamespaceOf(nodes!.Attribute(attribute))
+        : Tag.Namespace ?? "");
 
     public override string Value => value ??=
         state != ReadState.Interactive ? ""
@@ -71,7 +73,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
         : "";
 
     public override bool IsEmptyElement =>
-        state == ReadState.Interactive && attribute < 0 && Node.Type == XmlNodeType.Element && Node.Link == at;
+        state == ReadState.Interactive && attribute < 0 && Node.Type == EnvelopeNodeType.Element && Node.Link == at;
 
     public override int AttributeCount =>
         state != ReadState.Interactive ? 0 : Node.Attributes + (isSubtree ? Node.MissingDeclarations : 0);
@@ -83,7 +85,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     {
         get
         {
-            int innermost = state != ReadState.Interactive ? -1 : Node.Type == XmlNodeType.EndElement ? Node.Link : at;
+            int innermost = state != ReadState.Interactive ? -1 : Node.Type == EnvelopeNodeType.EndElement ? Node.Link : at;
             for (int i = innermost; i >= 0; i = nodes![i].Parent)
             {
                 for (int j = 0; j < nodes![i].Attributes; j++)
@@ -105,12 +107,15 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
 
     private ref EnvelopeNode Node => ref nodes![at];
 
-    private bool IsText => Node.Type is XmlNodeType.Text or XmlNodeType.Whitespace;
+    /// <summary>Where the reader stands on an element's end, that element.</summary>
+    private ref EnvelopeNode Tag => ref nodes![Node.Type == EnvelopeNodeType.EndElement ? Node.Link : at];
+
+    private bool IsText => Node.Type is EnvelopeNodeType.Text or EnvelopeNodeType.Whitespace;
 
     private XmlName? NameHere =>
         state != ReadState.Interactive || isInAttribute ? null
         : attribute >= 0 ? nodes!.Attribute(attribute).Name
-        : Node.Name;
+        : Tag.Name;
 
     public override bool Read()
     {
@@ -137,7 +142,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
         if (state == ReadState.Interactive)
         {
             MoveToElement();
-            at = Node.Type == XmlNodeType.Element ? Node.Link : at;
+            at = Node.Type == EnvelopeNodeType.Element ? Node.Link : at;
             Read();
         }
     }
@@ -145,7 +150,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     public override string ReadElementContentAsString()
     {
         // Of the ordinary case only; what is no text is said by the reader this one is made of.
-        if (NodeType != XmlNodeType.Element || Node.Link - at > 2 || (Node.Link - at == 2 && nodes![at + 1].Name is not null))
+        if (NodeType != XmlNodeType.Element || Node.Link - at > 2 || (Node.Link - at == 2 && nodes![at + 1].Type == EnvelopeNodeType.Element))
         {
             return base.ReadElementContentAsString();
         }
@@ -272,7 +277,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
         for (int i = 0; i < AttributeCount; i++)
         {
             ref EnvelopeAttribute candidate = ref nodes!.Attribute(Node.FirstAttribute + i);
-            if (candidate.Name.LocalName == name && candidate.Namespace == ns)
+            if (candidate.Name.LocalName == name && NamespaceOf(candidate) == ns)
             {
                 return i;
             }
@@ -280,6 +285,9 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
 
         return -1;
     }
+
+    private static string NamespaceOf(in EnvelopeAttribute attribute) =>
+        attribute.IsDeclaration ? XmlNamespaces.Xmlns : attribute.Namespace!;
 
     private string Atom(string name) => nameTable is null ? name : nameTable.Add(name);
 

@@ -21,13 +21,6 @@ internal sealed class Spool(int memoryBytes) : Stream
 
     public override long Position { get => Length; set => throw new NotSupportedException(); }
 
-    /// <summary>All that was written, where memory holds it in one piece; valid until more is written or this is disposed.</summary>
-    public bool TryGetMemory(out ReadOnlyMemory<byte> bytes)
-    {
-        bytes = memory is null ? default : memory.GetBuffer().AsMemory(0, (int)memory.Length);
-        return memory is not null;
-    }
-
     /// <summary>A reader of its own over all that was written; can be called again. The caller disposes it.</summary>
     public Stream OpenRead()
     {

@@ -21,6 +21,7 @@ internal sealed class XmlName
         QualifiedName = Encoding.ASCII.GetString(utf8);
         Prefix = colon < 0 ? "" : QualifiedName[..colon];
         LocalName = QualifiedName[(colon + 1)..];
+        LocalHash = string.GetHashCode(LocalName);
         Kind = this switch
         {
             { Prefix: "", LocalName: "xmlns" } => XmlNameKind.Declaration,
@@ -30,6 +31,7 @@ internal sealed class XmlName
             { Prefix: "xml" } => XmlNameKind.Xml,
             _ => XmlNameKind.Ordinary,
         };
+        BoundPrefix = colon < 0 ? "" : LocalName;
     }
 
     public string QualifiedName { get; }
@@ -38,10 +40,13 @@ internal sealed class XmlName
 
     public string LocalName { get; }
 
+    /// <summary>Tells most local names apart at once.</summary>
+    public int LocalHash { get; }
+
     public XmlNameKind Kind { get; }
 
     /// <summary>The prefix that a <see cref="XmlNameKind.Declaration"/> binds; empty for the default namespace.</summary>
-    public string BoundPrefix => Prefix.Length == 0 ? "" : LocalName;
+    public string BoundPrefix { get; }
 
     /// <summary>The name of these bytes, without copying where it is known; null where they are none, or none of ASCII.</summary>
     public static XmlName? Of(ReadOnlySpan<byte> name)
@@ -89,7 +94,8 @@ internal sealed class XmlName
             }
         }
 
-        hash = (hash ^ ((ulong)name.Length << 56)) * 0x9E37_79B9_7F4A_7C15;
+        hash = (hash ^ (ulong)name.Length) * 0x9E37_79B9_7F4A_7C15;
+        hash = (hash ^ (hash >> 32)) * 0x9E37_79B9_7F4A_7C15;
         return (uint)(hash >> 32);
     }
 

@@ -49,7 +49,7 @@ public sealed class QueriedRegistry : IAsyncLifetime
     /// <summary>Name by entryUUID.</summary>
     private Dictionary<string, string> Ids => Found(entryUuids);
 
-    private RegistryUnderTest Registry => Found(running)!;
+    internal RegistryUnderTest Registry => Found(running)!;
 
     public async ValueTask InitializeAsync()
     {

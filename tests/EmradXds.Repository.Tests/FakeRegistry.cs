@@ -22,6 +22,9 @@ internal sealed class FakeRegistry : IAsyncDisposable
     /// <summary>The body of the last ITI-42, as it came.</summary>
     public string LastRequest { get; private set; } = "";
 
+    /// <summary>The body of the last ITI-18, as it came.</summary>
+    public string LastQuery { get; private set; } = "";
+
     /// <summary>Trace ids of the ITI-42 that came.</summary>
     public ConcurrentQueue<string> TraceIds { get; } = [];
 
@@ -84,6 +87,7 @@ internal sealed class FakeRegistry : IAsyncDisposable
 
         public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
         {
+            registry.LastQuery = request.OpenBody().ReadOuterXml();
             Findings findings = [];
             GetDocuments query = GetDocuments.Read(AdhocQueryRequest.Read(request.OpenBody()), findings)!;
             await registry.BeforeQueryAnswer(query.UniqueIds);

@@ -6,6 +6,11 @@ switch (args)
         return await LargeInstance.RunAsync(args.Length > 1 ? long.Parse(args[1]) << 20 : 1L << 30);
     case ["find-documents", ..]:
         return await StoredQueries.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 8, rounds: 3);
+    case ["large-document", ..]:
+        return await LargeDocument.RunAsync(
+            args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) << 20 : 1L << 30, rounds: 5);
+    case ["serve-file", var port, var file]:
+        return await LargeDocument.ServeFileAsync(port, file);
     case ["bare-endpoint", var port, var file]:
         return await BareEndpoint.RunAsync(port, file);
     default:
@@ -13,6 +18,7 @@ switch (args)
             """
             Benchmarks of EMRAD XDS; run with -c Release.
               large-instance [MiB]   one multi-frame instance (1024 MiB) in by C-STORE and out by fetch; peak resident memory of both processes
+              large-document [MiB]   one document (1024 MiB) by RAD-68 and ITI-43, beside dd and sha1sum, nginx, and a bare Kestrel endpoint
               find-documents [N,N]   FindDocuments over registries of 10,000, 100,000 and 1,000,000 entries, beside a bare Kestrel endpoint
             """);
         return args.Length == 0 ? 0 : 2;

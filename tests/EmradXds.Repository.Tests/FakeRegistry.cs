@@ -89,16 +89,28 @@ internal sealed class FakeRegistry : IAsyncDisposable
         {
             registry.LastQuery = request.OpenBody().ReadOuterXml();
             Findings findings = [];
-            GetDocuments query = GetDocuments.Read(AdhocQueryRequest.Read(request.OpenBody()), findings)!;
+            AdhocQueryRequest message = AdhocQueryRequest.Read(request.OpenBody());
+            GetDocuments query = GetDocuments.Read(message, findings)!;
             await registry.BeforeQueryAnswer(query.UniqueIds);
-            byte[][] entries =
+            DocumentEntry[] entries =
             [
                 .. registry.Registered.SelectMany(submission => submission.Documents)
-                    .Where(entry => query.UniqueIds.Contains(entry.UniqueId!))
-                    .Select(entry => EbrimWriter.ToFragment(
-                        entry with { EntryUuid = $"urn:uuid:{Guid.NewGuid()}", Status = AvailabilityStatus.Approved })),
+                    .Select((entry, i) => entry with { EntryUuid = $"urn:uuid:00000000-0000-4000-8000-{i:d12}", Status = AvailabilityStatus.Approved })
+                    .Where(entry => query.UniqueIds.Contains(entry.UniqueId!) || query.EntryUuids.Contains(entry.EntryUuid)),
             ];
-            return new SoapReply((XmlWriter writer) => AdhocQueryResponse.Write(writer, findings, entries, []));
+            if (message.ReturnType == "ObjectRef")
+            {
+                return new SoapReply((XmlWriter writer) =>
+                    AdhocQueryResponse.Write(writer, findings, [], entries.Select(entry => entry.EntryUuid)));
+            }
+
+            if (entries.DistinctBy(entry => entry.PatientId).Count() > 1)
+            {
+                findings.Error(XdsErrorCode.XDSResultNotSinglePatient, "entries of several patients");
+                entries = [];
+            }
+
+            return new SoapReply((XmlWriter writer) => AdhocQueryResponse.Write(writer, findings, entries.Select(EbrimWriter.ToFragment), []));
         }
 
         public SoapReply Broken(string correlation) => throw new NotSupportedException();

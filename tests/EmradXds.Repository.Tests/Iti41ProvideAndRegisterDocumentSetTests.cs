@@ -309,6 +309,33 @@ public class Iti41ProvideAndRegisterDocumentSetTests
     }
 
     [Fact]
+    public async Task A_pending_document_whose_uniqueId_is_two_patients_is_settled_like_any_other()
+    {
+        await using RepositoryUnderTest repository = await StartAsync(options => options with { PendingRetry = TimeSpan.FromHours(1) });
+        repository.Registry.BeforeAnswer = () => throw new InvalidOperationException("the answer is lost");
+        DocumentEntry entry = Entry();
+        _ = await repository.ProvideAsync(Of(entry), Text("content"));
+        repository.Registry.Registered.Enqueue(
+            Of(entry with { PatientId = "9990000026^^^&2.999.7&ISO", RepositoryUniqueId = "2.999.1.10", Hash = new string('0', 40) }));
+
+        Assert.Equal(Text("content"), await repository.RetrieveAsync(entry.UniqueId!));
+    }
+
+    [Fact]
+    public async Task The_same_bytes_with_another_mimeType_are_served_with_the_one_registered_last()
+    {
+        await using RepositoryUnderTest repository = await StartAsync();
+        DocumentEntry entry = Entry();
+        _ = await repository.ProvideAsync(Of(entry), Text("same"));
+        Assert.Equal(ResponseStatus.Success, (await repository.ProvideAsync(Of(entry with { MimeType = "text/html" }), Text("same"))).Status);
+
+        (RetrieveDocumentSetResponse response, Dictionary<string, byte[]> documents) =
+            await repository.RetrieveAsync(new DocumentRequest(RepositoryUniqueId, entry.UniqueId!));
+        Assert.Equal("text/html", Assert.Single(response.Documents).MimeType);
+        Assert.Equal(Text("same"), documents[entry.UniqueId!]);
+    }
+
+    [Fact]
     public async Task A_document_is_served_from_the_moment_its_entry_can_be_found()
     {
         await using RepositoryUnderTest repository = await StartAsync();

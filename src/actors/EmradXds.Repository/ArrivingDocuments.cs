@@ -69,12 +69,12 @@ internal sealed partial class ArrivingDocuments(
         }
     }
 
-    /// <summary>Removes what arrived when an earlier process ended, or could not be removed then.</summary>
+    /// <summary>Removes what arrived when an earlier process ended, and what could not be removed when it should have been.</summary>
     public async Task RemoveBrokenOffAsync(CancellationToken cancel)
     {
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
         List<DocumentRow> rows = await repository.Documents.AsNoTracking()
-            .Where(row => row.State == DocumentState.Arriving)
+            .Where(row => row.State == DocumentState.Arriving || row.State == DocumentState.Removing)
             .ToListAsync(cancel);
         rows.RemoveAll(row => inHand.ContainsKey(row.Id));
         await RemoveAsync(rows, cancel);
@@ -104,7 +104,7 @@ internal sealed partial class ArrivingDocuments(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Count} documents had been broken off while they arrived: they are removed")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Count} documents had been broken off while they arrived or were removed: they are gone now")]
         public static partial void Removed(ILogger log, int count);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "What arrived of a refused submission cannot be removed yet")]

@@ -42,7 +42,11 @@ internal sealed class Iti41ProvideAndRegisterDocumentSet(
     {
         // 1 parse
         Findings findings = [];
-        ProvideAndRegisterDocumentSetRequest message = ProvideAndRegisterDocumentSetRequest.Read(request.OpenBody(), findings);
+        if (Parse(request, findings) is not { } message)
+        {
+            return Respond(request, exchange, findings);
+        }
+
         IReadOnlyList<ProvidedDocument> provided = ProvidedDocument.Match(message, options.MaxDocuments, findings);
         Describe(message.Submission, exchange);
         try
@@ -70,13 +74,32 @@ internal sealed class Iti41ProvideAndRegisterDocumentSet(
         }
 
         // 7 respond
-        RegistryResponse response = RegistryResponse.From(findings);
-        exchange.Outcome = RepositoryActor.Describe(response.Status, findings);
-        return new SoapReply(response.Write, [], request.IsMtom);
+        return Respond(request, exchange, findings);
     }
 
     /// <inheritdoc/>
     public SoapReply Broken(string correlation) => new(RegistryResponse.From(RepositoryActor.Broken(correlation)).Write);
+
+    /// <summary>Null where there is no room: large inline base64 goes to a temporary file.</summary>
+    private static ProvideAndRegisterDocumentSetRequest? Parse(SoapMessage request, Findings findings)
+    {
+        try
+        {
+            return ProvideAndRegisterDocumentSetRequest.Read(request.OpenBody(), findings);
+        }
+        catch (Exception e) when (OutOfRoom.Is(e))
+        {
+            ReportOutOfRoom(findings);
+            return null;
+        }
+    }
+
+    private static SoapReply Respond(SoapMessage request, Exchange exchange, Findings findings)
+    {
+        RegistryResponse response = RegistryResponse.From(findings);
+        exchange.Outcome = RepositoryActor.Describe(response.Status, findings);
+        return new SoapReply(response.Write, [], request.IsMtom);
+    }
 
     private static void Describe(Submission submission, Exchange exchange)
     {
@@ -221,7 +244,7 @@ internal sealed class Iti41ProvideAndRegisterDocumentSet(
             case RegistrationState.Registered:
                 await using (RepositoryContext repository = await contexts.CreateDbContextAsync(CancellationToken.None))
                 {
-                    await repository.MarkRegisteredAsync(rows, CancellationToken.None);
+                    await repository.MarkAsync(rows, DocumentState.Registered, CancellationToken.None);
                 }
 
                 break;

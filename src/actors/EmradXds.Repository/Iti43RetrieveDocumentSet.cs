@@ -24,9 +24,6 @@ internal sealed partial class Iti43RetrieveDocumentSet(
     RepositoryOptions options,
     ILogger<Iti43RetrieveDocumentSet> log) : ISoapTransaction
 {
-    /// <summary>Most questions to the registry for one request.</summary>
-    private const int SettledAtOnce = 500;
-
     private const int LookedForAtOnce = 16;
 
     /// <inheritdoc/>
@@ -80,9 +77,8 @@ internal sealed partial class Iti43RetrieveDocumentSet(
         }
 
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
-        List<DocumentRow> held = await repository.FindAsync(asked.Select(document => document.DocumentUniqueId), cancel);
-        Dictionary<string, DocumentRow> rows = RepositoryContext.Registered(held);
-        await SettleAsync(repository, held, rows, cancel);
+        Dictionary<string, DocumentRow> rows =
+            await pending.FindServedAsync(repository, asked.Select(document => document.DocumentUniqueId), cancel);
         foreach (DocumentRequest document in asked)
         {
             string id = document.DocumentUniqueId;
@@ -125,32 +121,6 @@ internal sealed partial class Iti43RetrieveDocumentSet(
         return [.. found.Where((_, i) => held[i])];
     }
 
-    private async Task SettleAsync(
-        RepositoryContext repository, List<DocumentRow> held, Dictionary<string, DocumentRow> rows, CancellationToken cancel)
-    {
-        List<DocumentRow> unsettled = [.. held.Where(row => row.State == DocumentState.Pending && !rows.ContainsKey(row.UniqueId))];
-        foreach (DocumentRow row in unsettled.Take(SettledAtOnce))
-        {
-            try
-            {
-                if (await pending.SettleAsync(repository, row, cancel))
-                {
-                    rows[row.UniqueId] = row;
-                }
-            }
-            catch (Exception e) when (e is SoapFaultException or MalformedMessageException)
-            {
-                // The registry will not say of this one; the others are asked about all the same.
-                Log.NotSettled(log, e.Message);
-            }
-            catch (HttpRequestException e)
-            {
-                Log.NotSettled(log, e.Message);
-                return;
-            }
-        }
-    }
-
     private async Task SendAsync(DocumentRow row, Stream stream, CancellationToken cancel)
     {
         try
@@ -174,8 +144,5 @@ internal sealed partial class Iti43RetrieveDocumentSet(
         [LoggerMessage(Level = LogLevel.Error,
             Message = "Registered document {UniqueId} is damaged, its answer was broken off: {Id}, {Reason}")]
         public static partial void Damaged(ILogger log, string uniqueId, Guid id, string reason);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A pending document cannot be settled yet: {Reason}")]
-        public static partial void NotSettled(ILogger log, string reason);
     }
 }

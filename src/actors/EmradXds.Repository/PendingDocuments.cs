@@ -1,7 +1,9 @@
+using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Repository.Documents;
 using EmradXds.Repository.Outbound;
 using EmradXds.Repository.Storage;
+using EmradXds.Soap;
 using Microsoft.Extensions.Logging;
 
 namespace EmradXds.Repository;
@@ -11,15 +13,49 @@ namespace EmradXds.Repository;
 internal sealed partial class PendingDocuments(
     IDocumentStore store, Iti18RegistryStoredQuery registry, RepositoryOptions options, TimeProvider clock, ILogger<PendingDocuments> log)
 {
+    /// <summary>Most questions to the registry for one request.</summary>
+    private const int SettledAtOnce = 500;
+
+    /// <summary>The documents that may be served, by uniqueId. Of what is pending the registry is asked: a consumer that found an entry must
+    /// get its document.</summary>
+    public async Task<Dictionary<string, DocumentRow>> FindServedAsync(
+        RepositoryContext repository, IEnumerable<string> uniqueIds, CancellationToken cancel)
+    {
+        List<DocumentRow> held = await repository.FindAsync(uniqueIds, cancel);
+        Dictionary<string, DocumentRow> served = RepositoryContext.Registered(held);
+        List<DocumentRow> unsettled = [.. held.Where(row => row.State == DocumentState.Pending && !served.ContainsKey(row.UniqueId))];
+        foreach (DocumentRow row in unsettled.Take(SettledAtOnce))
+        {
+            try
+            {
+                if (await SettleAsync(repository, row, cancel))
+                {
+                    served[row.UniqueId] = row;
+                }
+            }
+            catch (Exception e) when (e is SoapFaultException or MalformedMessageException)
+            {
+                // The registry will not say of this one; the others are asked about all the same.
+                Log.NotSettled(log, e.Message);
+            }
+            catch (HttpRequestException e)
+            {
+                Log.NotSettled(log, e.Message);
+                break;
+            }
+        }
+
+        return served;
+    }
+
     /// <summary>Marks a document that the registry has as registered, removes one that it has not taken in a long while.</summary>
     /// <returns>Whether it may be served.</returns>
     public async Task<bool> SettleAsync(RepositoryContext repository, DocumentRow row, CancellationToken cancel)
     {
-        // One by one: an answer about documents of several patients would be refused (XDSResultNotSinglePatient).
         IReadOnlyList<DocumentEntry> entries = await registry.GetDocumentsAsync(row.UniqueId, cancel);
         if (entries.Any(entry => IsOf(entry, row)) && await store.HoldsAsync(row.Id, row.Size, cancel))
         {
-            await repository.MarkRegisteredAsync([row], cancel);
+            await repository.MarkAsync([row], DocumentState.Registered, cancel);
             Log.Registered(log, row.Id);
             return true;
         }
@@ -43,6 +79,9 @@ internal sealed partial class PendingDocuments(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A pending document cannot be settled yet: {Reason}")]
+        public static partial void NotSettled(ILogger log, string reason);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "Document {Id} had been registered: it is served now")]
         public static partial void Registered(ILogger log, Guid id);
 

@@ -36,6 +36,7 @@ public static class RepositoryActor
         services.AddSingleton<ArrivingDocuments>();
         services.AddSingleton<Iti41ProvideAndRegisterDocumentSet>();
         services.AddSingleton<Iti43RetrieveDocumentSet>();
+        services.AddSingleton<Iti86RemoveDocuments>();
 
         // The limit on time stands where it covers the answer's body too.
         services.AddHttpClient(RegistryClient, client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -60,6 +61,7 @@ public static class RepositoryActor
         [
             services.GetRequiredService<Iti41ProvideAndRegisterDocumentSet>(),
             services.GetRequiredService<Iti43RetrieveDocumentSet>(),
+            services.GetRequiredService<Iti86RemoveDocuments>(),
         ]);
 
     /// <summary>What the log tells of an outcome.</summary>

@@ -1,6 +1,7 @@
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Queries;
+using EmradXds.Metadata.Rules;
 using EmradXds.Soap;
 
 namespace EmradXds.Repository.Outbound;
@@ -18,24 +19,42 @@ public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, Reposit
     /// <exception cref="SoapFaultException">It does not answer the query.</exception>
     public async Task<IReadOnlyList<DocumentEntry>> GetDocumentsAsync(string uniqueId, CancellationToken cancel)
     {
+        GetDocuments query = new() { UniqueIds = [uniqueId] };
+        AdhocQueryResponse response = await AskAsync(query, leafClass: true, cancel);
+        if (response.Findings.All(finding => finding.Code != nameof(XdsErrorCode.XDSResultNotSinglePatient)))
+        {
+            return Demand(response).Objects.Documents;
+        }
+
+        // The uniqueId stands under several patients: of these only references are told together, and each entry by itself.
+        List<DocumentEntry> entries = [];
+        foreach (string entryUuid in Demand(await AskAsync(query, leafClass: false, cancel)).ObjectRefs)
+        {
+            entries.AddRange(Demand(await AskAsync(new GetDocuments { EntryUuids = [entryUuid] }, leafClass: true, cancel)).Objects.Documents);
+        }
+
+        return entries;
+    }
+
+    private async Task<AdhocQueryResponse> AskAsync(GetDocuments query, bool leafClass, CancellationToken cancel)
+    {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(options.RegistryTimeout);
-        AdhocQueryRequest request = new GetDocuments { UniqueIds = [uniqueId] }.ToRequest();
         SoapClient soap = new(clients.CreateClient(RepositoryActor.RegistryClient));
-        AdhocQueryResponse response;
         try
         {
-            await using SoapMessage answer = await soap.SendAsync(options.RegistryUri, Action, request.Write, [], mtom: false, limit.Token);
-            response = AdhocQueryResponse.Read(answer.OpenBody());
+            await using SoapMessage answer = await soap.SendAsync(
+                options.RegistryUri, Action, query.ToRequest(leafClass).Write, [], mtom: false, limit.Token);
+            return AdhocQueryResponse.Read(answer.OpenBody());
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
             throw new HttpRequestException($"The registry did not answer within {options.RegistryTimeout}.", e);
         }
-
-        return response.Status == ResponseStatus.Success
-            ? response.Objects.Documents
-            : throw new SoapFaultException(
-                SoapFaultCode.Receiver, $"GetDocuments failed: {string.Join(' ', response.Findings.Select(finding => finding.Code))}");
     }
+
+    private static AdhocQueryResponse Demand(AdhocQueryResponse response) => response.Status == ResponseStatus.Success
+        ? response
+        : throw new SoapFaultException(
+            SoapFaultCode.Receiver, $"GetDocuments failed: {string.Join(' ', response.Findings.Select(finding => finding.Code))}");
 }

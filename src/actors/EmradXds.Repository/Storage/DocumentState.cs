@@ -11,4 +11,7 @@ public enum DocumentState
 
     /// <summary>Expected, or arriving; its bytes are not all stored. Not served, and removed when its submission ends otherwise than well.</summary>
     Arriving,
+
+    /// <summary>Removed by an administrator: not served; its bytes are being removed, and the row after them.</summary>
+    Removing,
 }

@@ -38,13 +38,13 @@ public sealed class RepositoryContext(DbContextOptions<RepositoryContext> option
         return registered;
     }
 
-    /// <summary>Lets documents be served: the registry has taken them.</summary>
-    public async Task MarkRegisteredAsync(IEnumerable<DocumentRow> rows, CancellationToken cancel)
+    /// <summary>Says how far documents have come.</summary>
+    public async Task MarkAsync(IEnumerable<DocumentRow> rows, DocumentState state, CancellationToken cancel)
     {
         foreach (Guid[] ids in rows.Select(row => row.Id).Chunk(AskedAtOnce))
         {
             await Documents.Where(row => ids.Contains(row.Id))
-                .ExecuteUpdateAsync(row => row.SetProperty(r => r.State, DocumentState.Registered), cancel);
+                .ExecuteUpdateAsync(row => row.SetProperty(r => r.State, state), cancel);
         }
     }
 

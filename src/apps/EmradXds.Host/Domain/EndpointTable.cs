@@ -16,7 +16,7 @@ internal static class EndpointTable
 
         if (settings.Plays("repository"))
         {
-            Row("Document Repository", new Uri(settings.Base, "repository").ToString(), "ITI-41, RAD-68, ITI-43");
+            Row("Document Repository", new Uri(settings.Base, "repository").ToString(), "ITI-41, RAD-68, ITI-43, ITI-86");
         }
 
         if (settings.Plays("identity"))

@@ -11,6 +11,11 @@ public sealed record RegistryResponse(ResponseStatus Status, IReadOnlyCollection
     public static RegistryResponse From(Findings findings) =>
         new(findings.AnyErrors ? ResponseStatus.Failure : ResponseStatus.Success, findings);
 
+    /// <summary>Of several things that are done each by itself (ITI-86): PartialSuccess where there are errors and some was done all the
+    /// same.</summary>
+    public static RegistryResponse From(Findings findings, bool anyDone) =>
+        findings.AnyErrors && anyDone ? new(ResponseStatus.PartialSuccess, findings) : From(findings);
+
     /// <summary>Reads the element the reader stands on.</summary>
     /// <exception cref="MalformedMessageException">It is no rs:RegistryResponse.</exception>
     public static RegistryResponse Read(XmlReader reader) => reader.ReadMessage(XmlNames.Rs, "RegistryResponse", ReadElement);

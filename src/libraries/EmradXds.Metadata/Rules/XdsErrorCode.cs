@@ -30,6 +30,7 @@ public enum XdsErrorCode
     XDSRepositoryError,
     XDSUnknownRepositoryId,
     XDSDocumentUniqueIdError,
+    XDSRemoveDocumentsError,
     InvalidDocumentContent,
     XDSStoredQueryMissingParam,
     XDSStoredQueryParamNumber,

@@ -33,12 +33,13 @@ public sealed class Iti57UpdateDocumentSetTests : IAsyncLifetime
 
         await registry.MustUpdateAsync(Update.Of(first, d => d with
         {
-            Title = "CT Abdomen", Status = AvailabilityStatus.Deprecated, Version = "17", EventCodes = [new("MR", "DCM", "Magnetic Resonance")],
+            Title = "CT Abdomen", Status = AvailabilityStatus.Deprecated, Version = "17",
+            EventCodes = [new("MR", "DCM", "Magnetic Resonance")],
         }));
 
         IReadOnlyList<DocumentEntry> versions = await registry.VersionsAsync(first.LogicalId!);
         Assert.Equal(["1", "2"], versions.Select(v => v.Version));
-        Assert.Equal(first with { Status = Deprecated }, versions[0], (a, b) => a.EntryUuid == b.EntryUuid && a.Status == b.Status && a.Title == b.Title);
+        Assert.Equivalent(first with { Status = Deprecated }, versions[0], strict: true);
         DocumentEntry second = versions[1];
         Assert.Equal((first.EntryUuid, Approved, "CT Abdomen"), (second.LogicalId, second.Status, second.Title));
         Assert.NotEqual(first.EntryUuid, second.EntryUuid);
@@ -286,13 +287,15 @@ public sealed class Iti57UpdateDocumentSetTests : IAsyncLifetime
     public async Task Registration_refuses_a_logicalID_and_what_only_updates_say()
     {
         DocumentEntry first = await RegisterAsync();
-        RegistryResponse withLid = await registry.RegisterAsync(Submit.Of(Submit.Document(Submit.Mia) with { LogicalId = first.LogicalId }));
+        RegistryResponse withLid =
+            await registry.RegisterAsync(Submit.Of(Submit.Document(Submit.Mia) with { LogicalId = first.LogicalId }));
         RegistryResponse withVersion = await registry.RegisterAsync(Update.Of(first) with
         {
             Documents = [Submit.Document(Submit.Mia)],
         });
 
-        Assert.Contains(withLid.Findings, f => f is { Code: "XDSRegistryMetadataError" } && f.Context.Contains("lid", StringComparison.Ordinal));
+        Assert.Contains(
+            withLid.Findings, f => f.Code == "XDSRegistryMetadataError" && f.Context.Contains("lid", StringComparison.Ordinal));
         Assert.Contains(withVersion.Findings, f => f.Context.Contains("PreviousVersion '1'", StringComparison.Ordinal));
     }
 

@@ -7,8 +7,9 @@ using EmradXds.Soap;
 namespace EmradXds.Registry;
 
 /// <summary>ITI-57 Update Document Set: the Document Registry's side.</summary>
-/// <remarks>XDS Metadata Update supplement: 3.57. Parsed, validated, acted on and answered by <see cref="SubmissionAnswer"/>: new versions of
-/// DocumentEntries and Folders, changes of availabilityStatus, submitted associations. A request without any action is taken for ITI-42.</remarks>
+/// <remarks>XDS Metadata Update supplement: 3.57. Parsed, validated, acted on and answered by <see cref="SubmissionAnswer"/>: new
+/// versions of DocumentEntries and Folders, changes of availabilityStatus, submitted associations. A request without any action is taken
+/// for ITI-42.</remarks>
 public sealed class Iti57UpdateDocumentSet(RegistryWriter writer, AffinityDomain domain, TimeProvider clock) : ISoapTransaction
 {
     private readonly SubmissionAnswer answer = SubmissionAnswer.OfUpdate(writer, domain, clock, restricted: false);

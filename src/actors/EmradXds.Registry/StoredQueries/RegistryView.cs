@@ -21,8 +21,8 @@ internal sealed class RegistryView(RegistryContext registry, int level)
         : Online().Where(e => e.Status == AvailabilityStatus.Approved
             || !registry.DocumentEntries.Any(n => n.LogicalId == e.LogicalId && n.Version > e.Version));
 
-    /// <summary>What entries of some status, which the query asks for, are looked for in. Only newest versions are Approved: where no others
-    /// are wanted, none is asked whether it is one.</summary>
+    /// <summary>What entries of some status, which the query asks for, are looked for in. Only newest versions are Approved: where no
+    /// others are wanted, none is asked whether it is one.</summary>
     public IQueryable<DocumentEntryRow> DocumentEntriesFor(IReadOnlyList<AvailabilityStatus> statuses) =>
         level == 1 && !statuses.Contains(AvailabilityStatus.Deprecated) ? Online() : DocumentEntries;
 

@@ -5,8 +5,8 @@ using EmradXds.Registry.Storage;
 namespace EmradXds.Registry.Submissions;
 
 /// <summary>Puts a checked metadata update into the registry (XDS Metadata Update 3.57.4.1.3.3).</summary>
-/// <remarks>What the operations ask for is not kept as associations: an instruction relates nothing. A submitted association becomes a member
-/// of the SubmissionSet, as those of ITI-42 are.</remarks>
+/// <remarks>What the operations ask for is not kept as associations: an instruction relates nothing. A submitted association becomes a
+/// member of the SubmissionSet, as those of ITI-42 are.</remarks>
 internal sealed class MetadataUpdate(RegistryContext registry, UpdateNeighbourhood neighbourhood, DateTimeOffset now)
 {
     private readonly Registration registration = new(registry, neighbourhood.Objects, now, neighbourhood.Versions);

@@ -26,8 +26,8 @@ internal sealed class Propagation(UpdateNeighbourhood neighbourhood)
             if (neighbourhood.Objects.PatientKey is { } patient && stays != patient)
             {
                 findings.Report(
-                    XDSPatientIDReconciliationError, "A propagated association would join objects of two patients", (source ?? target)!.Entry,
-                    "patientId", null,
+                    XDSPatientIDReconciliationError, "A propagated association would join objects of two patients",
+                    (source ?? target)!.Entry, "patientId", null,
                     $"the patient of what {EntryUuid.ToUrn(original.EntryUuid)} joins it with, or AssociationPropagation no");
             }
         }

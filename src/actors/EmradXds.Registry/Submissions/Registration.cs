@@ -68,7 +68,10 @@ internal sealed class Registration(
 
     /// <summary>Adds a membership; answers its id.</summary>
     public string AddMembership(string source, string target) =>
-        AddNew(new Association { EntryUuid = "", Type = AssociationTypes.HasMember, Source = source, Target = target }, EndOf(source), EndOf(target));
+        AddNew(
+            new Association { EntryUuid = "", Type = AssociationTypes.HasMember, Source = source, Target = target },
+            EndOf(source),
+            EndOf(target));
 
     /// <summary>Adds a registered association once more, between other ends; one of a Folder as a member of the SubmissionSet.</summary>
     public void AddCopy(AssociationRow original, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target)
@@ -156,7 +159,7 @@ internal sealed class Registration(
     }
 
     private bool IsSubmitted(Guid folder, string document) => submission.Associations.Any(
-        a => a.Type == AssociationTypes.HasMember && EndOf(a.Source).EntryUuid == folder && EndOf(a.Target).EntryUuid == EndOf(document).EntryUuid);
+        a => a.Type == AssociationTypes.HasMember && EndOf(a.Source).EntryUuid == folder && EndOf(a.Target) == EndOf(document));
 
     /// <summary>Deprecates an entry and, with it, what was made of it or added to it, to any depth (3.42.4.1.3.2 items 1 and 2).</summary>
     /// <param name="key">The entry.</param>

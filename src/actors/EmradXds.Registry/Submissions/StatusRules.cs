@@ -17,7 +17,8 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
         {
             if (!changed.Add(neighbourhood.NameOf(change.Target)))
             {
-                Report(XDSMetadataUpdateError, "The status of an object changes twice", change, "one change of the object and its new version");
+                Report(
+                    XDSMetadataUpdateError, "The status of an object changes twice", change, "one change of the object and its new version");
             }
 
             await CheckAsync(change, cancel);
@@ -42,7 +43,9 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
         }
         else if (!EntryUuid.IsSymbolic(change.Target) && objects.Submitted(change.Target) is null)
         {
-            Report(UnresolvedReferenceException, "The status of nothing registered is changed", change, "the entryUUID of a registered object");
+            Report(
+                UnresolvedReferenceException, "The status of nothing registered is changed", change,
+                "the entryUUID of a registered object");
         }
     }
 
@@ -52,7 +55,9 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
         switch (target.Kind)
         {
             case RegistryObjectKind.SubmissionSet:
-                Report(XDSMetadataUpdateError, "The status of a SubmissionSet does not change", change, "a DocumentEntry, Folder or association");
+                Report(
+                    XDSMetadataUpdateError, "The status of a SubmissionSet does not change", change,
+                    "a DocumentEntry, Folder or association");
                 break;
             case RegistryObjectKind.Association:
                 await CheckAssociationAsync(change, neighbourhood.Association(target.Key)!, cancel);
@@ -107,7 +112,8 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
                 && a.Status == AvailabilityStatus.Approved,
             cancel))
         {
-            Report(XDSMetadataUpdateError, "Another association of this type joins the objects already", change, "one that nothing replaces");
+            Report(
+                XDSMetadataUpdateError, "Another association of this type joins the objects already", change, "one that nothing replaces");
         }
     }
 

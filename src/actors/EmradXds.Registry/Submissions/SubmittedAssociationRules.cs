@@ -50,8 +50,8 @@ internal sealed class SubmittedAssociationRules(RegistryContext registry, Update
             if (!EntryUuid.IsSymbolic(id))
             {
                 findings.Report(
-                    UnresolvedReferenceException, "A submitted association ends at an object that is not registered", association, attribute,
-                    id, $"the entryUUID of a registered {kind}");
+                    UnresolvedReferenceException, "A submitted association ends at an object that is not registered", association,
+                    attribute, id, $"the entryUUID of a registered {kind}");
             }
 
             return null;
@@ -82,7 +82,8 @@ internal sealed class SubmittedAssociationRules(RegistryContext registry, Update
         if (neighbourhood.StatusAfter(id, before) != AvailabilityStatus.Approved)
         {
             findings.Report(
-                XDSMetadataUpdateError, "A submitted association ends at a Deprecated object", association, attribute, id, "an Approved one");
+                XDSMetadataUpdateError, "A submitted association ends at a Deprecated object", association, attribute, id,
+                "an Approved one");
         }
     }
 
@@ -168,7 +169,8 @@ internal sealed class SubmittedAssociationRules(RegistryContext registry, Update
             {
                 findings.Report(
                     XDSMetadataUpdateError, "A submitted association ends at an object that the request replaces", other,
-                    neighbourhood.NameOf(other.Target) == replaced ? "targetObject" : "sourceObject", replacing.Target, "an object that stays");
+                    neighbourhood.NameOf(other.Target) == replaced ? "targetObject" : "sourceObject", replacing.Target,
+                    "an object that stays");
             }
         }
     }

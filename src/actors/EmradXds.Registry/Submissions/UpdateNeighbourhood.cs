@@ -71,7 +71,7 @@ internal sealed class UpdateNeighbourhood
     /// <summary>The availabilityStatus something will have by the request's own changes of it.</summary>
     public AvailabilityStatus StatusAfter(string id, AvailabilityStatus before) => statuses.GetValueOrDefault(NameOf(id)) ?? before;
 
-    /// <summary>Whether an update of this request's patient may touch what is this patient's: also that of versions it takes away.</summary>
+    /// <summary>Whether the request may touch what is this patient's: its own patient's, and that of versions it takes away.</summary>
     public bool IsConcerned(long? patientKey) =>
         Objects.PatientKey is null || patientKey == Objects.PatientKey || versions.Values.Any(v => v.Previous.PatientKey == patientKey);
 

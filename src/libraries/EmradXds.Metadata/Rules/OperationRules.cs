@@ -48,7 +48,8 @@ internal sealed class OperationRules(Submission update, RuleReport report, bool 
     {
         foreach (RegistryEntry other in update.Folders.Concat<RegistryEntry>(update.Associations.Where(a => !IsMembershipInSet(a))))
         {
-            report.Add(EntriesOnly, NameOf(other), null, null, "new versions of DocumentEntries and their memberships in the SubmissionSet");
+            report.Add(
+                EntriesOnly, NameOf(other), null, null, "new versions of DocumentEntries and their memberships in the SubmissionSet");
         }
     }
 
@@ -111,7 +112,8 @@ internal sealed class OperationRules(Submission update, RuleReport report, bool 
 
         if (PreviousVersionOf(membership) is null)
         {
-            report.Add(PreviousVersion, name, "PreviousVersion", membership.PreviousVersion, "a Slot with the number of the current version");
+            report.Add(
+                PreviousVersion, name, "PreviousVersion", membership.PreviousVersion, "a Slot with the number of the current version");
         }
 
         if (membership.AssociationPropagation is not (null or "yes") && (restricted || membership.AssociationPropagation != "no"))
@@ -215,7 +217,8 @@ internal sealed class OperationRules(Submission update, RuleReport report, bool 
         else if (MembershipOf(update, end) is { } membership && Propagates(membership))
         {
             report.Add(
-                ByHand, NameOf(association), attribute, id, $"AssociationPropagation no for {NameOf(end)}, or its propagated associations only");
+                ByHand, NameOf(association), attribute, id,
+                $"AssociationPropagation no for {NameOf(end)}, or its propagated associations only");
         }
     }
 
@@ -247,5 +250,6 @@ internal sealed class OperationRules(Submission update, RuleReport report, bool 
         association.Type == AssociationTypes.HasMember && graph.IsFromSet(association);
 
     private bool IsOperation(Association association) =>
-        association.Type is AssociationTypes.UpdateAvailabilityStatus or AssociationTypes.SubmitAssociation || IsMembershipInSet(association);
+        association.Type is AssociationTypes.UpdateAvailabilityStatus or AssociationTypes.SubmitAssociation
+        || IsMembershipInSet(association);
 }

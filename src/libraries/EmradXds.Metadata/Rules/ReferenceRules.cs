@@ -79,7 +79,8 @@ internal sealed class ReferenceRules
 
     private void CheckMembership(Association association)
     {
-        if (!graph.Resolve(association, "sourceObject", association.Source) | !graph.Resolve(association, "targetObject", association.Target))
+        if (!graph.Resolve(association, "sourceObject", association.Source)
+            | !graph.Resolve(association, "targetObject", association.Target))
         {
             return;
         }

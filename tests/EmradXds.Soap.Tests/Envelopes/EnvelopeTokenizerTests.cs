@@ -105,6 +105,9 @@ public sealed class EnvelopeTokenizerTests
             AssertLikeSystemXml(Bytes(Envelope($"<a{string.Concat(Enumerable.Range(0, count).Select(i => $" a{i}=''"))}/>")));
         }
 
+        Assert.True(AssertLikeSystemXml(Bytes(Envelope($"<{new string('n', 1_024)} {new string('a', 1_024)}=''/>"))));
+        Assert.False(AssertLikeSystemXml(Bytes(Envelope($"<{new string('n', 1_025)}/>"))));
+        Assert.False(AssertLikeSystemXml(Bytes(Envelope($"<n {new string('a', 1_025)}=''/>"))));
         AssertLikeSystemXml(Bytes(Envelope("<Ask/>", $"<wsa:Action>{new string('x', 4_097)}</wsa:Action>")));
         AssertLikeSystemXml(Bytes(Envelope(string.Concat("<a>", string.Concat(Enumerable.Repeat("<b/>", 100_001)), "</a>"))));
     }

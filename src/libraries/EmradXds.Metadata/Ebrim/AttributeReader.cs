@@ -6,37 +6,43 @@ namespace EmradXds.Metadata.Ebrim;
 /// <summary>Takes the attributes out of one <see cref="EbrimElement"/>; what nobody took is left over and named.</summary>
 internal sealed class AttributeReader
 {
+    /// <summary>Up to so many slots each is compared with each; beyond, that would be an attack's delight.</summary>
+    private const int FewSlots = 16;
+
     private readonly EbrimElement element;
     private readonly RuleReport report;
-    private readonly string entry;
-    private readonly List<Slot> slots = [];
-    private readonly List<EbrimElement> classifications = [];
-    private readonly List<EbrimElement> identifiers = [];
+    private readonly string kind;
+    private readonly List<Slot> slots;
+    private readonly List<EbrimElement> classifications;
+    private readonly List<EbrimElement> identifiers;
 
     public AttributeReader(EbrimElement element, string kind, RuleReport report)
     {
-        (this.element, this.report, entry) = (element, report, $"{kind} {element.Id}");
-        HashSet<string> names = [];
+        (this.element, this.report, this.kind) = (element, report, kind);
+        slots = new List<Slot>(element.Slots.Count);
+        HashSet<string>? names = element.Slots.Count > FewSlots ? [] : null;
         foreach (Slot slot in element.Slots)
         {
-            if (names.Add(slot.Name))
+            if (names?.Add(slot.Name) ?? IndexOf(slot.Name) < 0)
             {
                 slots.Add(slot);
             }
             else
             {
-                report.Add(SubmissionRules.SlotTwice, entry, slot.Name, null, "one Slot with all values in its ValueList");
+                report.Add(SubmissionRules.SlotTwice, Entry, slot.Name, null, "one Slot with all values in its ValueList");
             }
         }
 
-        classifications.AddRange(element.Classifications.Where(part => IsOwn(part, "classifiedObject", "classificationScheme")));
-        identifiers.AddRange(element.ExternalIdentifiers.Where(part => IsOwn(part, "registryObject", "identificationScheme")));
+        classifications = Own(element.Classifications, "classifiedObject", "classificationScheme");
+        identifiers = Own(element.ExternalIdentifiers, "registryObject", "identificationScheme");
     }
+
+    private string Entry => $"{kind} {element.Id}";
 
     /// <summary>All values of a slot; none where it is absent.</summary>
     public IReadOnlyList<string> Slots(string name)
     {
-        int at = slots.FindIndex(slot => slot.Name == name);
+        int at = IndexOf(name);
         if (at < 0)
         {
             return [];
@@ -44,7 +50,7 @@ internal sealed class AttributeReader
 
         IReadOnlyList<string> values = slots[at].Values;
         slots.RemoveAt(at);
-        return [.. values.Where(value => value.Length > 0)];
+        return values.Contains("") ? [.. values.Where(value => value.Length > 0)] : values;
     }
 
     /// <summary>The one value of a slot; null where absent.</summary>
@@ -71,7 +77,7 @@ internal sealed class AttributeReader
         if (classifications.Exists(part =>
             part["classificationNode"] is EbrimUris.LimitedDocumentEntry or EbrimUris.LimitedFolder or EbrimUris.LimitedSubmissionSet))
         {
-            report.Add(SubmissionRules.LimitedMetadata, entry, "limitedMetadata", null, "no such classification");
+            report.Add(SubmissionRules.LimitedMetadata, Entry, "limitedMetadata", null, "no such classification");
         }
 
         classifications.RemoveAll(part => part["classificationScheme"] is null);
@@ -82,12 +88,12 @@ internal sealed class AttributeReader
     {
         foreach (string scheme in classifications.Select(part => part["classificationScheme"] ?? ""))
         {
-            report.Add(SubmissionRules.NotKept, entry, "Classification", scheme, "a classificationScheme of ITI TF-3 4.2.5");
+            report.Add(SubmissionRules.NotKept, Entry, "Classification", scheme, "a classificationScheme of ITI TF-3 4.2.5");
         }
 
         foreach (string scheme in identifiers.Select(part => part["identificationScheme"] ?? ""))
         {
-            report.Add(SubmissionRules.NotKept, entry, "ExternalIdentifier", scheme, "an identificationScheme of ITI TF-3 4.2.5");
+            report.Add(SubmissionRules.NotKept, Entry, "ExternalIdentifier", scheme, "an identificationScheme of ITI TF-3 4.2.5");
         }
 
         return [.. slots];
@@ -95,29 +101,61 @@ internal sealed class AttributeReader
 
     private static List<EbrimElement> Take(List<EbrimElement> parts, string attribute, string scheme)
     {
-        List<EbrimElement> taken = parts.FindAll(part => part[attribute] == scheme);
-        parts.RemoveAll(part => part[attribute] == scheme);
+        List<EbrimElement> taken = [];
+        int left = 0;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            if (parts[i][attribute] == scheme)
+            {
+                taken.Add(parts[i]);
+            }
+            else
+            {
+                parts[left++] = parts[i];
+            }
+        }
+
+        parts.RemoveRange(left, parts.Count - left);
         return taken;
     }
 
-    private bool IsOwn(EbrimElement part, string ownerAttribute, string schemeAttribute)
+    private int IndexOf(string slot)
     {
-        if (part[ownerAttribute] == element.Id)
+        for (int i = 0; i < slots.Count; i++)
         {
-            return true;
+            if (slots[i].Name == slot)
+            {
+                return i;
+            }
         }
 
-        report.Add(
-            SubmissionRules.PartOfAnother, entry, $"{part.ElementName} {part[schemeAttribute]}, {ownerAttribute}", part[ownerAttribute],
-            $"'{element.Id}', the object that holds it");
-        return false;
+        return -1;
+    }
+
+    private List<EbrimElement> Own(IReadOnlyList<EbrimElement> parts, string ownerAttribute, string schemeAttribute)
+    {
+        List<EbrimElement> own = new(parts.Count);
+        foreach (EbrimElement part in parts)
+        {
+            if (part[ownerAttribute] == element.Id)
+            {
+                own.Add(part);
+                continue;
+            }
+
+            report.Add(
+                SubmissionRules.PartOfAnother, Entry, $"{part.ElementName} {part[schemeAttribute]}, {ownerAttribute}",
+                part[ownerAttribute], $"'{element.Id}', the object that holds it");
+        }
+
+        return own;
     }
 
     private T? Single<T>(string attribute, IReadOnlyList<T> values)
     {
         if (values.Count > 1)
         {
-            report.Add(SubmissionRules.SeveralValues, entry, attribute, null, $"one value instead of {values.Count}");
+            report.Add(SubmissionRules.SeveralValues, Entry, attribute, null, $"one value instead of {values.Count}");
         }
 
         return values.Count == 0 ? default : values[0];

@@ -7,9 +7,14 @@ namespace EmradXds.Metadata.Ebrim;
 /// Classification that may stand far behind it.</summary>
 internal sealed class EbrimElement
 {
-    private readonly Dictionary<string, string> attributes = [];
+    /// <summary>Few, so that looking through them is quicker than a table.</summary>
+    private readonly KeyValuePair<string, string>[] attributes;
 
-    private EbrimElement(string name) => ElementName = name;
+    private List<Slot>? slots;
+    private List<EbrimElement>? classifications;
+    private List<EbrimElement>? externalIdentifiers;
+
+    private EbrimElement(string name, KeyValuePair<string, string>[] attributes) => (ElementName, this.attributes) = (name, attributes);
 
     /// <summary>ExtrinsicObject, RegistryPackage, Association, Classification, ExternalIdentifier, ObjectRef, …; what is no ebRIM bears
     /// its namespace as well.</summary>
@@ -17,7 +22,7 @@ internal sealed class EbrimElement
 
     public string Id => this["id"] ?? "";
 
-    public List<Slot> Slots { get; } = [];
+    public IReadOnlyList<Slot> Slots => slots ?? (IReadOnlyList<Slot>)[];
 
     public string? Name { get; private set; }
 
@@ -25,13 +30,26 @@ internal sealed class EbrimElement
 
     public string? VersionName { get; private set; }
 
-    public List<EbrimElement> Classifications { get; } = [];
+    public IReadOnlyList<EbrimElement> Classifications => classifications ?? (IReadOnlyList<EbrimElement>)[];
 
-    public List<EbrimElement> ExternalIdentifiers { get; } = [];
+    public IReadOnlyList<EbrimElement> ExternalIdentifiers => externalIdentifiers ?? (IReadOnlyList<EbrimElement>)[];
 
     /// <summary>An attribute by its name; null where absent or empty but for white space.</summary>
-    public string? this[string attribute] =>
-        attributes.TryGetValue(attribute, out string? value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    public string? this[string attribute]
+    {
+        get
+        {
+            foreach ((string name, string value) in attributes)
+            {
+                if (name == attribute)
+                {
+                    return value.Trim() is { Length: > 0 } stated ? stated : null;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Reads the element the reader stands on, and ends behind it.</summary>
     public static EbrimElement Read(XmlReader reader) => Read(reader, isNested: false);
@@ -41,24 +59,53 @@ internal sealed class EbrimElement
     {
         string name = reader.GetAttribute("name")?.Trim() ?? "";
         List<string> values = [];
-        reader.ReadChildren(XmlNames.Rim, "ValueList", () => reader.ReadChildren(() => values.Add(reader.ReadText())));
+        reader.ReadChildren(values, static (reader, values) =>
+        {
+            if (reader.Is(XmlNames.Rim, "ValueList"))
+            {
+                reader.ReadChildren(values, static (reader, values) => values.Add(reader.ReadText()));
+            }
+            else
+            {
+                reader.Skip();
+            }
+        });
         return new Slot(name, values);
     }
 
+    /// <summary>Takes in a Classification that stood beside the object it names.</summary>
+    public void Adopt(EbrimElement classification) => (classifications ??= []).Add(classification);
+
     private static EbrimElement Read(XmlReader reader, bool isNested)
     {
-        EbrimElement element = new(reader.NamespaceURI == XmlNames.Rim ? reader.LocalName : $"{reader.NamespaceURI} {reader.LocalName}");
+        string name = reader.NamespaceURI == XmlNames.Rim ? reader.LocalName : $"{reader.NamespaceURI} {reader.LocalName}";
+        EbrimElement element = new(name, ReadAttributes(reader));
+        if (isNested)
+        {
+            reader.ReadChildren(element, static (reader, element) => element.ReadChild(reader, isNested: true));
+        }
+        else
+        {
+            reader.ReadChildren(element, static (reader, element) => element.ReadChild(reader, isNested: false));
+        }
+
+        return element;
+    }
+
+    private static KeyValuePair<string, string>[] ReadAttributes(XmlReader reader)
+    {
+        KeyValuePair<string, string>[] attributes = new KeyValuePair<string, string>[reader.AttributeCount];
+        int count = 0;
         while (reader.MoveToNextAttribute())
         {
             if (reader.NamespaceURI.Length == 0)
             {
-                element.attributes[reader.LocalName] = reader.Value;
+                attributes[count++] = new(reader.LocalName, reader.Value);
             }
         }
 
         reader.MoveToElement();
-        reader.ReadChildren(() => element.ReadChild(reader, isNested));
-        return element;
+        return count == attributes.Length ? attributes : attributes[..count];
     }
 
     private void ReadChild(XmlReader reader, bool isNested)
@@ -66,7 +113,7 @@ internal sealed class EbrimElement
         switch (reader.NamespaceURI == XmlNames.Rim ? reader.LocalName : "")
         {
             case "Slot":
-                Slots.Add(ReadSlot(reader));
+                (slots ??= []).Add(ReadSlot(reader));
                 break;
             case "Name":
                 Name = ReadLocalizedString(reader);
@@ -81,10 +128,10 @@ internal sealed class EbrimElement
 
             // A Classification of a Classification means nothing in XDS: not read, so that depth stays bounded.
             case "Classification" when !isNested:
-                Classifications.Add(Read(reader, isNested: true));
+                (classifications ??= []).Add(Read(reader, isNested: true));
                 break;
             case "ExternalIdentifier" when !isNested:
-                ExternalIdentifiers.Add(Read(reader, isNested: true));
+                (externalIdentifiers ??= []).Add(Read(reader, isNested: true));
                 break;
             default:
                 reader.Skip();

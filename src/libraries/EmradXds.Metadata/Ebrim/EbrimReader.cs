@@ -126,7 +126,7 @@ public static class EbrimReader
         {
             if (owners.TryGetValue(classification["classifiedObject"] ?? "", out EbrimElement? owner))
             {
-                owner.Classifications.Add(classification);
+                owner.Adopt(classification);
             }
             else
             {

@@ -36,7 +36,10 @@ internal static class XmlReading
 
     /// <summary>Calls <paramref name="child"/> on the start of each child element; it must read the child whole. Ends behind the
     /// element.</summary>
-    public static void ReadChildren(this XmlReader reader, Action child)
+    public static void ReadChildren(this XmlReader reader, Action child) => reader.ReadChildren(child, static (_, child) => child());
+
+    /// <summary>The same with what the child is read into: of objects by the thousand nothing else is made.</summary>
+    public static void ReadChildren<T>(this XmlReader reader, T parent, Action<XmlReader, T> child)
     {
         if (reader.IsEmptyElement)
         {
@@ -59,7 +62,7 @@ internal static class XmlReading
             }
             else
             {
-                child();
+                child(reader, parent);
             }
         }
 

@@ -7,14 +7,17 @@ namespace EmradXds.Soap.Envelopes;
 /// <remarks>The arrays are rented: after disposing, nobody may read. Whoever opens readers disposes of them first.</remarks>
 internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
 {
-    private EnvelopeNode[] nodes = ArrayPool<EnvelopeNode>.Shared.Rent(128);
-    private EnvelopeAttribute[] attributes = ArrayPool<EnvelopeAttribute>.Shared.Rent(64);
+    private EnvelopeNode[] nodes = ArrayPool<EnvelopeNode>.Shared.Rent(Likely(envelope.Length / 24));
+    private EnvelopeAttribute[] attributes = ArrayPool<EnvelopeAttribute>.Shared.Rent(Likely(envelope.Length / 48));
 
     public int Count { get; private set; }
 
     public int AttributeCount { get; private set; }
 
     public ReadOnlySpan<byte> Bytes => envelope.Span;
+
+    /// <summary>The nodes, and behind <see cref="Count"/> nothing of meaning; another array after the next addition.</summary>
+    public EnvelopeNode[] Items => nodes;
 
     public ref EnvelopeNode this[int index] => ref nodes[index];
 
@@ -102,6 +105,9 @@ internal sealed class EnvelopeNodes(ReadOnlyMemory<byte> envelope) : IDisposable
         Return(ref nodes);
         Return(ref attributes);
     }
+
+    /// <summary>What will do for most envelopes of a length; more comes when it is needed.</summary>
+    private static int Likely(int count) => Math.Clamp(count, 32, 4_096);
 
     private static void Grow<T>(ref T[] array)
     {

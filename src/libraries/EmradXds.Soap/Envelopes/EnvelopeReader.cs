@@ -239,6 +239,11 @@ internal static class EnvelopeReader
 
         private void CheckNames()
         {
+            if (reader is NodeReader)
+            {
+                return; // The tokenizer leaves longer names to System.Xml.
+            }
+
             CheckName();
             for (int i = 0; i < reader.AttributeCount; i++)
             {

@@ -23,6 +23,7 @@ internal ref struct EnvelopeTokenizer
     private readonly ReadOnlySpan<byte> bytes;
     private readonly EnvelopeNodes nodes;
     private readonly int maxDepth;
+    private readonly int maxNameLength;
     private int at;
 
     /// <summary>The innermost element that is open; -1 before and after all.</summary>
@@ -36,18 +37,19 @@ internal ref struct EnvelopeTokenizer
     /// <summary>The first attribute of the last element of depth 2: declarations before it stand outside of the body's child.</summary>
     private int inside;
 
-    private EnvelopeTokenizer(EnvelopeNodes nodes, int maxDepth)
+    private EnvelopeTokenizer(EnvelopeNodes nodes, SoapReadOptions options)
     {
         bytes = nodes.Bytes;
         this.nodes = nodes;
-        this.maxDepth = Math.Min(maxDepth, ushort.MaxValue - 1);
+        maxDepth = Math.Min(options.MaxDepth, ushort.MaxValue - 1);
+        maxNameLength = options.MaxNameLength;
     }
 
     /// <summary>The nodes of an envelope; null where System.Xml must read it.</summary>
     public static EnvelopeNodes? Read(ReadOnlyMemory<byte> envelope, SoapReadOptions options)
     {
         EnvelopeNodes nodes = new(envelope);
-        if (new EnvelopeTokenizer(nodes, options.MaxDepth).ReadDocument())
+        if (new EnvelopeTokenizer(nodes, options).ReadDocument())
         {
             return nodes;
         }
@@ -77,8 +79,27 @@ internal ref struct EnvelopeTokenizer
 
         while (open >= 0)
         {
-            bool isGood = nodes.Count < MostNodes
-                && (at >= bytes.Length || bytes[at] != '<' ? ReadText() : Take("</"u8) ? ReadEnd() : Take("<"u8) && ReadStart());
+            if (at + 1 >= bytes.Length || nodes.Count >= MostNodes)
+            {
+                return false;
+            }
+
+            bool isGood;
+            if (bytes[at] != '<')
+            {
+                isGood = ReadText();
+            }
+            else if (bytes[at + 1] == '/')
+            {
+                at += 2;
+                isGood = ReadEnd();
+            }
+            else
+            {
+                at++;
+                isGood = ReadStart();
+            }
+
             if (!isGood)
             {
                 return false;
@@ -171,7 +192,7 @@ internal ref struct EnvelopeTokenizer
         }
 
         SkipWhiteSpace();
-        if (!Take("="u8))
+        if (at >= bytes.Length || bytes[at++] != '=')
         {
             return false;
         }
@@ -324,7 +345,7 @@ internal ref struct EnvelopeTokenizer
         }
 
         SkipWhiteSpace();
-        if (!Take(">"u8))
+        if (at >= bytes.Length || bytes[at++] != '>')
         {
             return false;
         }
@@ -408,7 +429,7 @@ internal ref struct EnvelopeTokenizer
     private XmlName? ReadName()
     {
         int length = bytes[at..].IndexOfAnyExcept(nameCharacters);
-        if (length <= 0)
+        if (length <= 0 || length > maxNameLength)
         {
             return null;
         }
@@ -422,12 +443,15 @@ internal ref struct EnvelopeTokenizer
     private bool SkipWhiteSpace()
     {
         int start = at;
-        while (at < bytes.Length && bytes[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        int end = start;
+        ReadOnlySpan<byte> all = bytes;
+        while (end < all.Length && all[end] <= ' ')
         {
-            at++;
+            end++; // No other characters as small as a space are legal.
         }
 
-        return at > start;
+        at = end;
+        return end > start;
     }
 
     private bool Take(ReadOnlySpan<byte> expected)

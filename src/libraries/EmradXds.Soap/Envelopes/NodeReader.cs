@@ -12,6 +12,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     private readonly int firstDepth;
     private readonly bool isSubtree;
     private EnvelopeNodes? nodes;
+    private EnvelopeNode[] items;
     private ReadState state = ReadState.Initial;
     private NameTable? nameTable;
 
@@ -33,6 +34,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     public NodeReader(EnvelopeNodes nodes, int first, bool isSubtree)
     {
         (this.nodes, this.first, this.isSubtree) = (nodes, first, isSubtree);
+        items = nodes.Items;
         last = nodes[first].Link;
         firstDepth = nodes[first].Depth;
     }
@@ -53,7 +55,8 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
 
     public override int Depth =>
         state != ReadState.Interactive ? 0
-        : Node.Depth - firstDepth + (attribute >= 0 ? 1 : 0) + (isInAttribute ? 1 : 0);
+        : attribute < 0 ? Node.Depth - firstDepth
+        : Node.Depth - firstDepth + (isInAttribute ? 2 : 1);
 
     public override string Name => Atom(NameHere?.QualifiedName ?? "");
 
@@ -105,10 +108,10 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
 
     public int LinePosition => LineBreaks().Position;
 
-    private ref EnvelopeNode Node => ref nodes![at];
+    private ref EnvelopeNode Node => ref items[at];
 
     /// <summary>Where the reader stands on an element's end, that element.</summary>
-    private ref EnvelopeNode Tag => ref nodes![Node.Type == EnvelopeNodeType.EndElement ? Node.Link : at];
+    private ref EnvelopeNode Tag => ref items[Node.Type == EnvelopeNodeType.EndElement ? Node.Link : at];
 
     private bool IsText => Node.Type is EnvelopeNodeType.Text or EnvelopeNodeType.Whitespace;
 
@@ -123,11 +126,11 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
         StandOn(-1);
         switch (state)
         {
-            case ReadState.Initial:
-                (state, at) = (ReadState.Interactive, first);
-                return true;
             case ReadState.Interactive when at < last:
                 at++;
+                return true;
+            case ReadState.Initial:
+                (state, at) = (ReadState.Interactive, first);
                 return true;
             case ReadState.Interactive:
                 state = ReadState.EndOfFile;
@@ -243,7 +246,7 @@ internal sealed partial class NodeReader : XmlReader, IXmlLineInfo
     {
         LeaveBinary();
         StandOn(-1);
-        (state, nodes) = (ReadState.Closed, null);
+        (state, nodes, items) = (ReadState.Closed, null, []);
     }
 
     private void StandOn(int newAttribute) => (attribute, isInAttribute, value, valueRead) = (newAttribute, false, null, 0);

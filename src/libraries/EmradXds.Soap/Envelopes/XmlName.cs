@@ -6,12 +6,13 @@ namespace EmradXds.Soap.Envelopes;
 /// <summary>A qualified name as it stands in a tag. Names are few and come again with every message: those seen last are kept.</summary>
 internal sealed class XmlName
 {
-    private const int KeptNames = 1_024;
     private const int LongestKept = 64;
+    private const int Rows = 256;
+    private const int Places = 4;
 
-    /// <summary>Each name has two places; a new one takes the first and moves the one it finds there to the second. So a peer that floods
-    /// it with nonsense costs time for as long as it does, and no memory.</summary>
-    private static readonly XmlName?[] kept = new XmlName?[KeptNames];
+    /// <summary>A name has its row; a new one takes the row's first place, and the last of the row falls out. So a peer that floods it with
+    /// nonsense costs time for as long as it does, and no memory.</summary>
+    private static readonly XmlName?[] kept = new XmlName?[Rows * Places];
 
     private readonly byte[] utf8;
 
@@ -51,24 +52,20 @@ internal sealed class XmlName
     /// <summary>The name of these bytes, without copying where it is known; null where they are none, or none of ASCII.</summary>
     public static XmlName? Of(ReadOnlySpan<byte> name)
     {
-        uint hash = Hash(name);
-        ref XmlName? first = ref kept[hash % KeptNames];
-        ref XmlName? second = ref kept[(hash >> 16) % KeptNames];
-        if (Volatile.Read(ref first) is { } one && name.SequenceEqual(one.utf8))
+        Span<XmlName?> row = kept.AsSpan((int)(Hash(name) % Rows) * Places, Places);
+        for (int i = 0; i < row.Length; i++)
         {
-            return one;
-        }
-
-        if (Volatile.Read(ref second) is { } other && name.SequenceEqual(other.utf8))
-        {
-            return other;
+            if (Volatile.Read(ref row[i]) is { } known && name.SequenceEqual(known.utf8))
+            {
+                return known;
+            }
         }
 
         XmlName? made = Parse(name);
         if (made is not null && name.Length <= LongestKept)
         {
-            Volatile.Write(ref second, first);
-            Volatile.Write(ref first, made);
+            row[..^1].CopyTo(row[1..]);
+            Volatile.Write(ref row[0], made);
         }
 
         return made;

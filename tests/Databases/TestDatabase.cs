@@ -16,6 +16,9 @@ internal static class TestDatabase
     {
     }
 
+    /// <summary>Uses a database that is never connected to.</summary>
+    public static void UseUnopened(DbContextOptionsBuilder options) => options.UseEmradSqlite("unopened.db");
+
     /// <summary>Uses the database that a path of the test's folder stands for; the same path is the same database.</summary>
     public static void Use(DbContextOptionsBuilder options, string path) => options.UseEmradSqlite(path);
 

@@ -20,8 +20,9 @@ public sealed class ProjectReferencesTests
         ["ImagingSource"] = "Dicom Serving",
         ["Storage.PostgreSql"] = "Identity ImagingSource Registry Repository",
         ["Storage.S3"] = "Repository",
+        ["Storage.SqlServer"] = "Identity ImagingSource Registry Repository",
         ["Storage.Sqlite"] = "Identity ImagingSource Registry Repository",
-        ["Host"] = "Consumer Identity ImagingSource Registry Repository Storage.PostgreSql Storage.S3 Storage.Sqlite",
+        ["Host"] = "Consumer Identity ImagingSource Registry Repository Storage.PostgreSql Storage.S3 Storage.SqlServer Storage.Sqlite",
         ["Conformance"] = "Consumer",
     };
 

@@ -34,9 +34,14 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     public IServiceProvider Services => host.Services;
 
     public static async Task<RegistryUnderTest> StartAsync(
-        TempFolder folder, RegistryOptions? options = null, TimeProvider? clock = null, IInterceptor? interceptor = null)
+        TempFolder folder, RegistryOptions? options = null, TimeProvider? clock = null, IInterceptor? interceptor = null,
+        Action<DbContextOptionsBuilder>? database = null)
     {
-        TestDatabase.SkipWhereMissing();
+        if (database is null)
+        {
+            TestDatabase.SkipWhereMissing();
+        }
+
         options = (options ?? new RegistryOptions()) with { MllpEndPoint = new IPEndPoint(IPAddress.Loopback, 0) };
         InProcessHost host = await InProcessHost.StartAsync(
             services =>
@@ -45,7 +50,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
                 services.AddSingleton(clock ?? TimeProvider.System);
                 services.AddPooledDbContextFactory<RegistryContext>(builder =>
                 {
-                    TestDatabase.Use(builder, folder.File("registry.db"));
+                    (database ?? (options => TestDatabase.Use(options, folder.File("registry.db"))))(builder);
                     if (interceptor is not null)
                     {
                         builder.AddInterceptors(interceptor);

@@ -24,6 +24,9 @@ internal static class TestDatabase
     /// <summary>Skips the test where the engine is missing.</summary>
     public static void SkipWhereMissing() => Assert.SkipWhen(Missing is not null, Missing ?? "");
 
+    /// <summary>Uses a database that is never connected to.</summary>
+    public static void UseUnopened(DbContextOptionsBuilder options) => options.UseEmradPostgreSql("Host=localhost;Database=unopened");
+
     /// <summary>Uses the database that a path of the test's folder stands for; the same path is the same database.</summary>
     public static void Use(DbContextOptionsBuilder options, string path) => options.UseEmradPostgreSql(ConnectionString(options, path));
 

@@ -49,7 +49,7 @@ static Task<int> Help()
         Each takes --verbose. Exit codes: 0 done, 1 failed, 2 wrong use.
         find and fetch ask the domain at http://127.0.0.1:8080 unless --at or EMRAD_AT names another.
         serve finds actors that run elsewhere by EMRAD_REGISTRY and EMRAD_REPOSITORY (addresses), EMRAD_IDENTITY_MLLP and
-        EMRAD_REGISTRY_MLLP (HOST:PORT). ENGINE is sqlite (files below DIR), or postgresql with a connection string in
+        EMRAD_REGISTRY_MLLP (HOST:PORT). ENGINE is sqlite (files below DIR), postgresql or sqlserver with a connection string in
         EMRAD_DATABASE, or in the file that EMRAD_DATABASE_FILE names; each actor has a database NAME_ACTOR of its own.
         EMRAD_REGISTRY_MLLP (HOST:PORT). The keys of --s3 are EMRAD_S3_ACCESS_KEY and EMRAD_S3_SECRET_KEY, or two lines of the file EMRAD_S3_KEYS.
         """);

@@ -20,8 +20,8 @@ public static class SqliteStorage
     private sealed class Connections(string connectionString) : DbConnectionInterceptor
     {
         /// <summary>synchronous is a setting of the connection, not of the file: without FULL an acknowledged commit can be lost with the
-        /// power.</summary>
-        private const string Settings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;";
+        /// power. LIKE tells capitals from small letters, as it does on other engines and as everything else here compares.</summary>
+        private const string Settings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA case_sensitive_like=ON;";
 
         public override InterceptionResult<DbConnection> ConnectionCreating(
             ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result) =>

@@ -11,6 +11,14 @@ internal sealed class QueryPlans : DbCommandInterceptor
 
     public IReadOnlyCollection<(string Statement, IReadOnlyList<string> Plan)> All => plans;
 
+    /// <summary>A scan of a list that came with the statement (json_each, VALUES), or of a result computed before,
+    /// is none of a table.</summary>
+    public static bool ScansTable(IReadOnlyList<string> plan) => plan.Any(line =>
+        line.Contains(" AUTOMATIC ", StringComparison.Ordinal) // An index made for this statement is made by a scan.
+        || (line.StartsWith("SCAN ", StringComparison.Ordinal) && !line.Contains("CONSTANT ROW", StringComparison.Ordinal)
+        && !line.Contains("VIRTUAL TABLE", StringComparison.Ordinal)
+        && !plan.Contains($"CO-ROUTINE {line["SCAN ".Length..]}") && !plan.Contains($"MATERIALIZE {line["SCAN ".Length..]}")));
+
     public override InterceptionResult<DbDataReader> ReaderExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {

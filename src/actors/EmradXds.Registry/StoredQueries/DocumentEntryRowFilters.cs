@@ -6,8 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EmradXds.Registry.StoredQueries;
 
 /// <summary>The conditions on DocumentEntries.</summary>
-/// <remarks>Whether LIKE patterns tell capitals from small letters is the database's habit (SQLite: not in ASCII); the standard leaves it
-/// open.</remarks>
+/// <remarks>Patterns tell capitals from small letters on every engine; the standard leaves it open.</remarks>
 internal static class DocumentEntryRowFilters
 {
     /// <summary>Entries that pass what every query may restrict.</summary>

@@ -6,6 +6,7 @@ using EmradXds.Registry.Storage;
 using EmradXds.Repository.Storage;
 using EmradXds.Storage.PostgreSql;
 using EmradXds.Storage.Sqlite;
+using EmradXds.Storage.SqlServer;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Host.Domain;
@@ -23,6 +24,7 @@ internal sealed class DomainDatabases
     private static readonly Dictionary<string, Use> Servers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["postgresql"] = PostgreSqlStorage.UseEmradPostgreSql,
+        ["sqlserver"] = SqlServerStorage.UseEmradSqlServer,
     };
 
     private readonly (string Engine, Use Use, string ConnectionString)? server;

@@ -44,11 +44,13 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
                     b.Property<byte[]>("Answer")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone");
@@ -58,6 +60,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasIndex("ReceivedAt");
 
                     b.ToTable("Acknowledgments");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Identity.Storage.RegistryFeedRow", b =>
@@ -80,7 +84,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
                     b.Property<string>("Problem")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("Registry")
                         .IsRequired()
@@ -105,6 +110,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasIndex("Registry", "State", "CreatedAt");
 
                     b.ToTable("RegistryFeeds");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Identity.Storage.SourceRecordRow", b =>
@@ -161,7 +168,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
                     b.Property<byte[]>("Message")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone");
@@ -175,6 +183,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasKey("RecordId", "Version");
 
                     b.ToTable("SourceRecordVersions");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Identity.Storage.SourceRecordVersionRow", b =>

@@ -18,14 +18,17 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     Application = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
                     Facility = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
                     ControlId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Answer = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    Answer = table.Column<byte[]>(type: "bytea", nullable: false)
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Acknowledgments", x => new { x.Application, x.Facility, x.ControlId });
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "RegistryFeeds",
@@ -39,11 +42,13 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     State = table.Column<int>(type: "integer", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     Problem = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_RegistryFeeds", x => x.Id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "SourceRecords",
@@ -71,6 +76,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     TriggerEvent = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
                     AffinityId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
                     Message = table.Column<byte[]>(type: "bytea", nullable: false)
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
@@ -81,7 +87,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                         principalTable: "SourceRecords",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Acknowledgments_ReceivedAt",

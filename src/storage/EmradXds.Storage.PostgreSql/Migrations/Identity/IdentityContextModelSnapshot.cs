@@ -41,11 +41,13 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
                     b.Property<byte[]>("Answer")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone");
@@ -55,6 +57,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasIndex("ReceivedAt");
 
                     b.ToTable("Acknowledgments");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Identity.Storage.RegistryFeedRow", b =>
@@ -77,7 +81,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
                     b.Property<string>("Problem")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("Registry")
                         .IsRequired()
@@ -102,6 +107,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasIndex("Registry", "State", "CreatedAt");
 
                     b.ToTable("RegistryFeeds");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Identity.Storage.SourceRecordRow", b =>
@@ -158,7 +165,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
                     b.Property<byte[]>("Message")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone");
@@ -172,6 +180,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasKey("RecordId", "Version");
 
                     b.ToTable("SourceRecordVersions");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Identity.Storage.SourceRecordVersionRow", b =>

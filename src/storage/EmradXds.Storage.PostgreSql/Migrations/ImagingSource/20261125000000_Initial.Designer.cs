@@ -33,7 +33,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                     b.Property<string>("DatasetSha256")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("FileBytes")
                         .HasColumnType("bigint");
@@ -46,7 +47,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                     b.Property<string>("SopClassUid")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("StudyInstanceUid")
                         .IsRequired()
@@ -56,13 +58,16 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                     b.Property<string>("TransferSyntaxUid")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.HasKey("SopInstanceUid");
 
                     b.HasIndex("StudyInstanceUid", "SeriesInstanceUid");
 
                     b.ToTable("Instances");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.ImagingSource.Storage.ManifestRow", b =>
@@ -74,7 +79,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                     b.Property<string>("EntryUuid")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long?>("RegisteredAt")
                         .HasColumnType("bigint");
@@ -93,13 +99,16 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                     b.Property<string>("Submission")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.HasKey("SopInstanceUid");
 
                     b.HasIndex("StudyInstanceUid", "RegisteredAt");
 
                     b.ToTable("Manifests");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.ImagingSource.Storage.SeriesRow", b =>
@@ -114,18 +123,22 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
 
                     b.Property<string>("BodyPartExamined")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<int>("Instances")
                         .HasColumnType("integer");
 
                     b.Property<string>("Modality")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.HasKey("StudyInstanceUid", "SeriesInstanceUid");
 
                     b.ToTable("Series");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.ImagingSource.Storage.StudyRow", b =>
@@ -136,7 +149,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
 
                     b.Property<string>("AccessionNumber")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
@@ -149,86 +163,104 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
 
                     b.Property<string>("InstitutionName")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("LastReceived")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Manufacturer")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("PatientBirthDate")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("PatientId")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("PatientIdAuthorityOid")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("PatientName")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("PatientSex")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("ProcedureCode")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("ProcedureCodeMeaning")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("ProcedureCodeScheme")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("PublishedEntryUuid")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("PublishedVersion")
                         .HasColumnType("bigint");
 
                     b.Property<string>("ReferringPhysician")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("StudyDate")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("StudyDescription")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("StudyId")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("StudyTime")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("TimezoneOffset")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 
                     b.Property<string>("WaitingReason")
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long?>("WaitingSince")
                         .HasColumnType("bigint");
@@ -240,6 +272,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                     b.HasIndex("WaitingSince");
 
                     b.ToTable("Studies");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 #pragma warning restore 612, 618
         }

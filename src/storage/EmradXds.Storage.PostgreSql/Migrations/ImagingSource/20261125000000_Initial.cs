@@ -15,17 +15,21 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                 columns: table => new
                 {
                     SopInstanceUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    SopClassUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SopClassUid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     StudyInstanceUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     SeriesInstanceUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    TransferSyntaxUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    TransferSyntaxUid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     FileBytes = table.Column<long>(type: "bigint", nullable: false),
                     DatasetSha256 = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Instances", x => x.SopInstanceUid);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "Manifests",
@@ -34,15 +38,18 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                     SopInstanceUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     StudyInstanceUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     StudyVersion = table.Column<long>(type: "bigint", nullable: false),
-                    EntryUuid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Submission = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    EntryUuid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    Submission = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     Sent = table.Column<int>(type: "integer", nullable: false),
                     RegisteredAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Manifests", x => x.SopInstanceUid);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "Series",
@@ -50,51 +57,74 @@ namespace EmradXds.Storage.PostgreSql.Migrations.ImagingSource
                 {
                     StudyInstanceUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     SeriesInstanceUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Modality = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    BodyPartExamined = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Modality = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    BodyPartExamined = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     Instances = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Series", x => new { x.StudyInstanceUid, x.SeriesInstanceUid });
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "Studies",
                 columns: table => new
                 {
                     StudyInstanceUid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    PatientId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    PatientIdAuthorityOid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    PatientName = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    PatientBirthDate = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    PatientSex = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    StudyDate = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    StudyTime = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    TimezoneOffset = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    StudyId = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    StudyDescription = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    AccessionNumber = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ReferringPhysician = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    InstitutionName = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Manufacturer = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ProcedureCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ProcedureCodeScheme = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ProcedureCodeMeaning = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PatientId = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    PatientIdAuthorityOid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    PatientName = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    PatientBirthDate = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    PatientSex = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    StudyDate = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    StudyTime = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    TimezoneOffset = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    StudyId = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    StudyDescription = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    AccessionNumber = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    ReferringPhysician = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    InstitutionName = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    Manufacturer = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    ProcedureCode = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    ProcedureCodeScheme = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    ProcedureCodeMeaning = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     Instances = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
                     PublishedVersion = table.Column<long>(type: "bigint", nullable: false),
-                    PublishedEntryUuid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PublishedEntryUuid = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     LastReceived = table.Column<long>(type: "bigint", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: true),
-                    WaitingReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    WaitingReason = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     WaitingSince = table.Column<long>(type: "bigint", nullable: true),
                     Attempts = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Studies", x => x.StudyInstanceUid);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Instances_StudyInstanceUid_SeriesInstanceUid",

@@ -38,7 +38,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(8);
+                        .HasColumnOrder(8)
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("uuid")
@@ -60,7 +61,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnOrder(6)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")
@@ -76,6 +78,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.HasIndex("TargetKey");
 
                     b.ToTable("Associations", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryAuthorRow", b =>
@@ -89,11 +93,14 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("Person")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.HasKey("DocumentEntryKey", "Ordinal");
 
                     b.ToTable("DocumentEntryAuthors", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryCodeRow", b =>
@@ -153,17 +160,20 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("FormatCode")
                         .HasColumnType("text")
                         .HasColumnOrder(4)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(19);
+                        .HasColumnOrder(19)
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("Hash")
                         .HasColumnType("text")
                         .HasColumnOrder(5)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("HealthcareFacilityTypeCode")
                         .HasColumnType("text")
@@ -185,7 +195,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("PracticeSettingCode")
                         .HasColumnType("text")
                         .HasColumnOrder(10)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("RegisteredPatientKey")
                         .HasColumnType("bigint")
@@ -210,7 +221,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("TypeCode")
                         .HasColumnType("text")
                         .HasColumnOrder(16)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("UniqueId")
                         .IsRequired()
@@ -238,6 +250,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.HasIndex("PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid");
 
                     b.ToTable("DocumentEntries", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.FolderCodeRow", b =>
@@ -269,7 +283,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(9);
+                        .HasColumnOrder(9)
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("LastUpdateTime")
                         .HasColumnType("bigint")
@@ -314,6 +329,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .IsUnique();
 
                     b.ToTable("Folders", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.PatientRow", b =>
@@ -350,11 +367,14 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("Person")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.HasKey("SubmissionSetKey", "Ordinal");
 
                     b.ToTable("SubmissionSetAuthors", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.SubmissionSetRow", b =>
@@ -366,7 +386,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("ContentTypeCode")
                         .HasColumnType("text")
                         .HasColumnOrder(1)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<Guid>("EntryUuid")
                         .HasColumnType("uuid")
@@ -375,7 +396,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(11);
+                        .HasColumnOrder(11)
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("uuid")
@@ -392,7 +414,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("SourceId")
                         .HasColumnType("text")
                         .HasColumnOrder(6)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
@@ -423,6 +446,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .IsUnique();
 
                     b.ToTable("SubmissionSets", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryAuthorRow", b =>

@@ -21,14 +21,17 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     SourceKey = table.Column<long>(type: "bigint", nullable: false),
                     Status = table.Column<int>(type: "integer", nullable: false),
                     TargetKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Type = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Fragment = table.Column<byte[]>(type: "bytea", nullable: false)
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Associations", x => x.Key);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "Patients",
@@ -57,22 +60,27 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     ClassCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     CreationTime = table.Column<long>(type: "bigint", nullable: true),
                     EntryUuid = table.Column<Guid>(type: "uuid", nullable: false),
-                    FormatCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    FormatCode = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    Hash = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     HealthcareFacilityTypeCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     IsOnDemand = table.Column<bool>(type: "boolean", nullable: false),
                     LogicalId = table.Column<Guid>(type: "uuid", nullable: false),
                     PatientKey = table.Column<long>(type: "bigint", nullable: false),
-                    PracticeSettingCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PracticeSettingCode = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     RegisteredPatientKey = table.Column<long>(type: "bigint", nullable: false),
                     ServiceStartTime = table.Column<long>(type: "bigint", nullable: true),
                     ServiceStopTime = table.Column<long>(type: "bigint", nullable: true),
                     Size = table.Column<long>(type: "bigint", nullable: true),
                     Status = table.Column<int>(type: "integer", nullable: false),
-                    TypeCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    TypeCode = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     UniqueId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Fragment = table.Column<byte[]>(type: "bytea", nullable: false)
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
@@ -83,7 +91,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         principalTable: "Patients",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Restrict);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "Folders",
@@ -99,6 +108,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     UniqueId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Fragment = table.Column<byte[]>(type: "bytea", nullable: false)
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
@@ -109,24 +119,28 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         principalTable: "Patients",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Restrict);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "SubmissionSets",
                 columns: table => new
                 {
                     Key = table.Column<long>(type: "bigint", nullable: false),
-                    ContentTypeCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ContentTypeCode = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     EntryUuid = table.Column<Guid>(type: "uuid", nullable: false),
                     LogicalId = table.Column<Guid>(type: "uuid", nullable: false),
                     PatientKey = table.Column<long>(type: "bigint", nullable: false),
                     RegisteredPatientKey = table.Column<long>(type: "bigint", nullable: false),
-                    SourceId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    SourceId = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4"),
                     Status = table.Column<int>(type: "integer", nullable: false),
                     SubmissionTime = table.Column<long>(type: "bigint", nullable: true),
                     UniqueId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Fragment = table.Column<byte[]>(type: "bytea", nullable: false)
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
@@ -137,7 +151,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         principalTable: "Patients",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Restrict);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "DocumentEntryAuthors",
@@ -146,6 +161,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     DocumentEntryKey = table.Column<long>(type: "bigint", nullable: false),
                     Ordinal = table.Column<int>(type: "integer", nullable: false),
                     Person = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
@@ -156,7 +172,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         principalTable: "DocumentEntries",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
                 name: "DocumentEntryCodes",
@@ -220,6 +237,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     SubmissionSetKey = table.Column<long>(type: "bigint", nullable: false),
                     Ordinal = table.Column<int>(type: "integer", nullable: false),
                     Person = table.Column<string>(type: "text", nullable: false, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4")
                 },
                 constraints: table =>
                 {
@@ -230,7 +248,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         principalTable: "SubmissionSets",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Associations_EntryUuid",

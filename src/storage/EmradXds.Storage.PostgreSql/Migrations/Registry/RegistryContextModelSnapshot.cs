@@ -35,7 +35,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(8);
+                        .HasColumnOrder(8)
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("uuid")
@@ -57,7 +58,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnOrder(6)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")
@@ -73,6 +75,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.HasIndex("TargetKey");
 
                     b.ToTable("Associations", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryAuthorRow", b =>
@@ -86,11 +90,14 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("Person")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.HasKey("DocumentEntryKey", "Ordinal");
 
                     b.ToTable("DocumentEntryAuthors", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryCodeRow", b =>
@@ -150,17 +157,20 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("FormatCode")
                         .HasColumnType("text")
                         .HasColumnOrder(4)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(19);
+                        .HasColumnOrder(19)
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("Hash")
                         .HasColumnType("text")
                         .HasColumnOrder(5)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("HealthcareFacilityTypeCode")
                         .HasColumnType("text")
@@ -182,7 +192,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("PracticeSettingCode")
                         .HasColumnType("text")
                         .HasColumnOrder(10)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("RegisteredPatientKey")
                         .HasColumnType("bigint")
@@ -207,7 +218,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("TypeCode")
                         .HasColumnType("text")
                         .HasColumnOrder(16)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("UniqueId")
                         .IsRequired()
@@ -235,6 +247,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.HasIndex("PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid");
 
                     b.ToTable("DocumentEntries", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.FolderCodeRow", b =>
@@ -266,7 +280,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(9);
+                        .HasColumnOrder(9)
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("LastUpdateTime")
                         .HasColumnType("bigint")
@@ -311,6 +326,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .IsUnique();
 
                     b.ToTable("Folders", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.PatientRow", b =>
@@ -347,11 +364,14 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("Person")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.HasKey("SubmissionSetKey", "Ordinal");
 
                     b.ToTable("SubmissionSetAuthors", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.SubmissionSetRow", b =>
@@ -363,7 +383,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("ContentTypeCode")
                         .HasColumnType("text")
                         .HasColumnOrder(1)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<Guid>("EntryUuid")
                         .HasColumnType("uuid")
@@ -372,7 +393,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(11);
+                        .HasColumnOrder(11)
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("uuid")
@@ -389,7 +411,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<string>("SourceId")
                         .HasColumnType("text")
                         .HasColumnOrder(6)
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
@@ -420,6 +443,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .IsUnique();
 
                     b.ToTable("SubmissionSets", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Registry.Storage.DocumentEntryAuthorRow", b =>

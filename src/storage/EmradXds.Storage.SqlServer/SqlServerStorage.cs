@@ -1,0 +1,38 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace EmradXds.Storage.SqlServer;
+
+/// <summary>Any actor's context on an SQL Server database of its own (2019 or newer).</summary>
+public static class SqlServerStorage
+{
+    /// <summary>Uses the database that the connection string names, which migrations create where it is missing and the user may. One that is
+    /// made by hand has the collation <see cref="SqlServerModel.Collation"/> and READ_COMMITTED_SNAPSHOT on.</summary>
+    /// <param name="options">The context's options.</param>
+    /// <param name="connectionString">Of Microsoft.Data.SqlClient.</param>
+    /// <param name="actor">Stands behind the database's name, after an underscore: behind one connection string each actor has its own.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be read, or names no database.</exception>
+    public static DbContextOptionsBuilder UseEmradSqlServer(
+        this DbContextOptionsBuilder options, string connectionString, string? actor = null)
+    {
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new ExactLike.Extension());
+        return options
+            .UseSqlServer(Complete(connectionString, actor), server => server.MigrationsAssembly(typeof(SqlServerStorage).Assembly))
+            .ReplaceService<IModelCustomizer, SqlServerModel>()
+            .ConfigureWarnings(of => of.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)); // counting up to a limit needs no order
+    }
+
+    private static string Complete(string connectionString, string? actor)
+    {
+        SqlConnectionStringBuilder complete = new(connectionString);
+        if (string.IsNullOrEmpty(complete.InitialCatalog))
+        {
+            throw new ArgumentException("The connection string names no database.", nameof(connectionString));
+        }
+
+        complete.InitialCatalog += actor is null ? "" : $"_{actor}";
+        return complete.ConnectionString;
+    }
+}

@@ -12,6 +12,8 @@ internal sealed class KeptConnection(string connectionString, string settings) :
     /// <summary>A program has some hundred statements; more would be statements that are never asked twice.</summary>
     private const int MaxStatements = 512;
 
+    private static readonly string[] kept = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
+
     private readonly Dictionary<string, PreparedStatement> statements = [];
     private bool inUse;
 
@@ -39,9 +41,15 @@ internal sealed class KeptConnection(string connectionString, string settings) :
     /// <inheritdoc/>
     public override SqliteCommand CreateCommand() => new KeptCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
 
-    /// <summary>The prepared statement of a text; null where it is being read at this moment.</summary>
+    /// <summary>The prepared statement of a text; null where it is being read at this moment, and for what is no query or change of rows: a
+    /// text that makes a table and fills it cannot be prepared as a whole.</summary>
     internal PreparedStatement? Find(string text)
     {
+        if (!kept.Any(verb => text.StartsWith(verb, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
         if (statements.TryGetValue(text, out PreparedStatement? known))
         {
             return known.IsFree ? known : null;

@@ -13,17 +13,19 @@ internal sealed class PreparedStatement(SqliteCommand command) : IDisposable
     /// <summary>The command with another's text, parameters, transaction and timeout.</summary>
     public SqliteCommand For(SqliteCommand asked)
     {
-        if (command.CommandText.Length == 0)
-        {
-            command.CommandText = asked.CommandText;
-        }
-
+        bool first = command.CommandText.Length == 0;
+        command.CommandText = first ? asked.CommandText : command.CommandText;
         command.Transaction = asked.Transaction;
         command.CommandTimeout = asked.CommandTimeout;
         command.Parameters.Clear();
         foreach (SqliteParameter parameter in asked.Parameters)
         {
             command.Parameters.Add(parameter);
+        }
+
+        if (first)
+        {
+            command.Prepare();
         }
 
         return command;

@@ -58,6 +58,15 @@ internal sealed class FilledRegistry
         return count / watch.Elapsed.TotalSeconds;
     }
 
+    /// <summary>DocumentEntries in the database.</summary>
+    public long CountEntries()
+    {
+        using SqliteConnection connection = Open(Folder, "synchronous=FULL");
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM DocumentEntries";
+        return (long)command.ExecuteScalar()!;
+    }
+
     private static string DatabaseOf(string folder) => Path.Combine(folder, "registry.db");
 
     private static SqliteConnection Open(string folder, string synchronous)

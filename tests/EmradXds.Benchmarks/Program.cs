@@ -14,6 +14,8 @@ switch (args)
     case ["fill", var entries, var folder]:
         await FilledRegistry.MakeAsync(folder, Sizes(entries)[0]);
         return 0;
+    case ["register", ..]:
+        return await Registrations.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 8, rounds: 3);
     case ["bare-endpoint", var port, var file]:
         return await BareEndpoint.RunAsync(port, file);
     default:
@@ -24,6 +26,7 @@ switch (args)
               large-document [MiB]   one document (1024 MiB) by RAD-68 and ITI-43, beside dd and sha1sum, nginx, and a bare Kestrel endpoint
               fill N FOLDER          a registry's data folder with N entries, to look at with a profiler (emrad serve --role registry --data FOLDER)
               find-documents [N,N]   FindDocuments over registries of 10,000, 100,000 and 1,000,000 entries, beside a bare Kestrel endpoint
+              register [N,N]         ITI-42 into registries of these sizes, beside a loop of prepared inserts of the same rows
             """);
         return args.Length == 0 ? 0 : 2;
 }

@@ -4,11 +4,12 @@ using System.Globalization;
 namespace EmradXds.Benchmarks;
 
 /// <summary>What one run of wrk measured.</summary>
+/// <param name="Answers">Answers in all.</param>
 /// <param name="PerSecond">Answers a second.</param>
 /// <param name="Median">Half of the answers took at most this long.</param>
 /// <param name="P99">99 of 100 answers took at most this long.</param>
 /// <param name="Errors">What wrk says about answers that were not 2xx, and about sockets; empty where there was nothing.</param>
-internal sealed record Load(double PerSecond, TimeSpan Median, TimeSpan P99, string Errors);
+internal sealed record Load(long Answers, double PerSecond, TimeSpan Median, TimeSpan P99, string Errors);
 
 /// <summary>wrk (package wrk of Debian), one thread: the load generator that takes the least of a small machine. Both sides of every
 /// comparison are driven by the same script.</summary>
@@ -34,7 +35,9 @@ internal static class Wrk
         string[] lines = [.. output.Split('\n').Select(line => line.Trim())];
         string errors = string.Join("; ", lines.Where(line => line.StartsWith("Non-2xx", StringComparison.Ordinal)
             || line.StartsWith("Socket errors", StringComparison.Ordinal)));
-        return new Load(double.Parse(After("Requests/sec:"), CultureInfo.InvariantCulture), Time(After("50%")), Time(After("99%")), errors);
+        string answers = lines.First(line => line.Contains(" requests in ", StringComparison.Ordinal)).Split(' ')[0];
+        return new Load(
+            long.Parse(answers, CultureInfo.InvariantCulture), double.Parse(After("Requests/sec:"), CultureInfo.InvariantCulture), Time(After("50%")), Time(After("99%")), errors);
 
         string After(string name) => lines.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Trim();
     }

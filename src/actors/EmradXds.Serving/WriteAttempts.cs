@@ -29,9 +29,12 @@ public static class WriteAttempts
         }
     }
 
+    /// <summary>Whether a commit that failed is known to have changed nothing.</summary>
+    public static bool IsRolledBack(Exception commit) => commit is DbException { SqlState: { } state } && state.StartsWith("40", StringComparison.Ordinal);
+
     private static bool LostToAnother(Exception exception) => exception switch
     {
-        DbException committing => committing.SqlState?.StartsWith("40", StringComparison.Ordinal) == true,
+        DbException committing => IsRolledBack(committing),
         _ => Inner(exception) is { } statement && (statement.IsTransient || statement.SqlState is null or "23505"),
     };
 

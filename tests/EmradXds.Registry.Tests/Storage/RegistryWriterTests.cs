@@ -1,6 +1,8 @@
+using System.Data.Common;
 using EmradXds.Registry.Storage;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmradXds.Registry.Tests.Storage;
@@ -49,11 +51,119 @@ public sealed class RegistryWriterTests
     }
 
     [Fact]
+    public async Task Work_that_came_during_a_commit_shares_the_next_one()
+    {
+        using TempFolder folder = new();
+        Commits commits = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, interceptor: commits);
+        RegistryWriter writer = registry.Services.GetRequiredService<RegistryWriter>();
+        int before = commits.Count;
+
+        Task[] all = await RunTogetherAsync(writer, [.. Enumerable.Range(1, 10).Select(Adding)]);
+
+        Assert.Empty(all.Where(one => !one.IsCompletedSuccessfully).Select(one => one.Exception?.ToString()));
+        Assert.Equal(before + 2, commits.Count);
+        Assert.Equal(10, await registry.ReadAsync(context => context.Patients.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Of_several_that_share_a_commit_only_the_one_that_fails_fails()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
+        RegistryWriter writer = registry.Services.GetRequiredService<RegistryWriter>();
+
+        Task[] all = await RunTogetherAsync(
+            writer,
+            Adding(1),
+            async (context, cancel) =>
+            {
+                context.Add(new PatientRow { Key = 2, Id = Submit.NhsNumber(2) });
+                await context.SaveChangesAsync(cancel);
+                throw new InvalidOperationException("in the middle");
+            },
+            (context, _) =>
+            {
+                context.Add(new PatientRow { Key = 3, Id = Submit.NhsNumber(3) });
+                return Task.FromResult(false);
+            },
+            Adding(4));
+
+        Assert.Equal([2], all.Index().Where(one => one.Item.IsFaulted).Select(one => one.Index));
+        Assert.Equal([1L, 4L], await registry.ReadAsync(context => context.Patients.Select(p => p.Key).Order().ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_takes_nobody_along()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
+        RegistryWriter writer = registry.Services.GetRequiredService<RegistryWriter>();
+        using CancellationTokenSource given = new();
+        TaskCompletionSource gate = new();
+        TaskCompletionSource begun = new();
+        Task first = writer.RunAsync(Behind(gate, begun), CancellationToken.None);
+        await begun.Task;
+        Task second = writer.RunAsync(Adding(1), given.Token);
+        Task third = writer.RunAsync(Adding(2), CancellationToken.None);
+
+        await given.CancelAsync();
+        gate.SetResult();
+
+        await first;
+        await third;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.Equal([2L], await registry.ReadAsync(context => context.Patients.Select(p => p.Key).ToListAsync()));
+    }
+
+    [Fact]
     public async Task Migrations_say_what_the_model_says()
     {
         using TempFolder folder = new();
         await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
 
         Assert.False(await registry.ReadAsync(context => Task.FromResult(context.Database.HasPendingModelChanges())));
+    }
+
+    private static Func<RegistryContext, CancellationToken, Task<bool>> Adding(int number) => (context, _) =>
+    {
+        context.Add(new PatientRow { Key = number, Id = Submit.NhsNumber(number) });
+        return Task.FromResult(true);
+    };
+
+    private static Func<RegistryContext, CancellationToken, Task<bool>> Behind(TaskCompletionSource gate, TaskCompletionSource? begun = null) =>
+        async (context, cancel) =>
+    {
+        begun?.TrySetResult();
+        await gate.Task.WaitAsync(cancel);
+        await context.Patients.Where(p => p.Id == "nobody").ExecuteDeleteAsync(cancel);
+        return true;
+    };
+
+    /// <summary>Runs them while a first one holds the writer up, which stands at 0 among what is answered.</summary>
+    private static async Task<Task[]> RunTogetherAsync(RegistryWriter writer, params Func<RegistryContext, CancellationToken, Task<bool>>[] works)
+    {
+        TaskCompletionSource gate = new();
+        TaskCompletionSource begun = new();
+        Task first = writer.RunAsync(Behind(gate, begun), CancellationToken.None);
+        await begun.Task;
+        Task[] all = [first, .. works.Select(work => writer.RunAsync(work, CancellationToken.None))];
+        gate.SetResult();
+        await Task.WhenAll(all).ContinueWith(_ => { }, TaskScheduler.Default);
+        return all;
+    }
+
+    private sealed class Commits : DbTransactionInterceptor
+    {
+        private int count;
+
+        public int Count => count;
+
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref count);
+            return Task.CompletedTask;
+        }
     }
 }

@@ -4,41 +4,143 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Registry.Storage;
 
-/// <summary>Runs what writes: each in one serializable database transaction, which reads what it decides by, and one at a time.</summary>
-/// <remarks>The gate keeps writers of this process waiting in line without holding a thread, where an embedded database has one writer at a time
-/// anyway. Another process may still write between two reads: where the database then lets the other win, everything is decided once more.</remarks>
-public sealed class RegistryWriter(IDbContextFactory<RegistryContext> contexts) : IDisposable
+/// <summary>Runs what writes: one piece of work after the other, each seeing what those before it wrote, and those that came while the last
+/// commit was on its way to the disk together in one serializable database transaction. A commit costs the same for one as for many.</summary>
+/// <remarks>Nobody is told before the commit is durable. Where one of several fails, none of them is kept, and each is run once more by itself:
+/// one sender's trouble is not another's. Another process may still write between two reads: where the database then lets the other win,
+/// everything is decided once more.</remarks>
+public sealed class RegistryWriter(IDbContextFactory<RegistryContext> contexts)
 {
-    private readonly SemaphoreSlim gate = new(1);
+    /// <summary>Most pieces of work of one commit: who comes last waits for all of them.</summary>
+    private const int MostAtOnce = 64;
 
-    /// <summary>Runs a piece of work that answers whether its changes are to be kept; it may be called again and begins anew then.</summary>
-    public async Task RunAsync(Func<RegistryContext, CancellationToken, Task<bool>> work, CancellationToken cancel)
+    private readonly Lock gate = new();
+    private readonly Queue<Work> waiting = [];
+    private bool writing;
+
+    /// <summary>Runs a piece of work that answers whether its changes are to be kept; it may be called again and begins anew then. Returns when
+    /// what is kept is on disk.</summary>
+    public Task RunAsync(Func<RegistryContext, CancellationToken, Task<bool>> work, CancellationToken cancel)
     {
-        await gate.WaitAsync(cancel);
-        try
+        Work one = new(work, cancel);
+        lock (gate)
         {
-            await WriteAttempts.RunAsync(() => AttemptAsync(work, cancel), cancel);
+            waiting.Enqueue(one);
+            if (writing)
+            {
+                return one.Done.Task;
+            }
+
+            writing = true;
         }
-        finally
+
+        _ = Task.Run(WriteAsync, CancellationToken.None);
+        return one.Done.Task;
+    }
+
+    private async Task WriteAsync()
+    {
+        while (Next() is { Count: > 0 } together)
         {
-            gate.Release();
+            if (together.Count == 1 || !await TryAsync(together))
+            {
+                foreach (Work one in together)
+                {
+                    await RunAloneAsync(one);
+                }
+            }
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => gate.Dispose();
-
-    private async Task<bool> AttemptAsync(Func<RegistryContext, CancellationToken, Task<bool>> work, CancellationToken cancel)
+    private List<Work> Next()
     {
-        await using RegistryContext registry = await contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await registry.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
-        bool keep = await work(registry, cancel);
-        if (keep)
+        List<Work> next = [];
+        lock (gate)
         {
-            await registry.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            while (next.Count < MostAtOnce && waiting.TryDequeue(out Work? one))
+            {
+                next.Add(one);
+            }
+
+            writing = next.Count > 0;
         }
 
-        return keep;
+        return next;
+    }
+
+    /// <summary>False where none of them is kept.</summary>
+    private async Task<bool> TryAsync(List<Work> together)
+    {
+        bool committing = false;
+        try
+        {
+            await AttemptAsync(together, () => committing = true);
+            together.ForEach(one => one.Done.SetResult());
+            return true;
+        }
+        catch (Exception e) when (committing && !WriteAttempts.IsRolledBack(e))
+        {
+            // Nobody knows whether they are kept: run again, they might be refused as their own duplicates.
+            together.ForEach(one => one.Done.SetException(e));
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private async Task RunAloneAsync(Work one)
+    {
+        try
+        {
+            await WriteAttempts.RunAsync(
+                async () =>
+                {
+                    await AttemptAsync([one], () => { });
+                    return true;
+                },
+                one.Cancel);
+            one.Done.SetResult();
+        }
+        catch (OperationCanceledException) when (one.Cancel.IsCancellationRequested)
+        {
+            one.Done.SetCanceled(one.Cancel);
+        }
+        catch (Exception e)
+        {
+            one.Done.SetException(e);
+        }
+    }
+
+    private async Task AttemptAsync(List<Work> together, Action committing)
+    {
+        await using RegistryContext registry = await contexts.CreateDbContextAsync();
+        registry.Database.AutoSavepointsEnabled = false; // what fails is begun anew as a whole
+        await using var transaction = await registry.Database.BeginTransactionAsync(IsolationLevel.Serializable);
+        bool keep = false;
+        foreach (Work one in together)
+        {
+            one.Cancel.ThrowIfCancellationRequested();
+            if (await one.Run(registry, one.Cancel))
+            {
+                await registry.SaveChangesAsync(one.Cancel);
+                keep = true;
+            }
+
+            registry.ChangeTracker.Clear();
+        }
+
+        if (keep)
+        {
+            committing();
+            await transaction.CommitAsync();
+        }
+    }
+
+    private sealed record Work(Func<RegistryContext, CancellationToken, Task<bool>> Run, CancellationToken Cancel)
+    {
+        /// <summary>Its continuations run elsewhere, so that no sender's answer holds up the next commit.</summary>
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

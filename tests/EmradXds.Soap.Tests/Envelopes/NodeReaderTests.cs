@@ -190,7 +190,7 @@ public sealed class NodeReaderTests
         StringBuilder got = new();
         for (int count; (count = reader.ReadValueChunk(buffer, 1, 5)) > 0;)
         {
-            got.Append(buffer, 1, count).Append('|');
+            got.Append(buffer, 1, count); // In which pieces is the reader's affair.
         }
 
         // Behind a value read in pieces: what that value is now, nobody says.

@@ -18,8 +18,7 @@ internal static class FindDocuments
         EF.CompileAsyncQuery((RegistryContext registry, string patient, bool onDemand, int most) =>
             registry.DocumentEntries
                 .Where(e => e.Patient!.Id == patient && e.Patient.SurvivorKey == null && e.IsOnDemand == onDemand
-                    && e.Status == AvailabilityStatus.Approved && !registry.Set<DocumentEntryCodeRow>()
-                        .Where(c => c.Attribute == CodedAttribute.DocumentAvailability).Select(c => c.DocumentEntryKey).Contains(e.Key))
+                    && e.Status == AvailabilityStatus.Approved && !e.Codes.Any(c => c.Attribute == CodedAttribute.DocumentAvailability))
                 .Select(e => new FoundObject { PatientKey = e.PatientKey, Fragment = e.Fragment })
                 .Take(most));
 
@@ -27,8 +26,7 @@ internal static class FindDocuments
         EF.CompileAsyncQuery((RegistryContext registry, string patient, bool onDemand, int most) =>
             registry.DocumentEntries
                 .Where(e => e.Patient!.Id == patient && e.Patient.SurvivorKey == null && e.IsOnDemand == onDemand
-                    && e.Status == AvailabilityStatus.Approved && !registry.Set<DocumentEntryCodeRow>()
-                        .Where(c => c.Attribute == CodedAttribute.DocumentAvailability).Select(c => c.DocumentEntryKey).Contains(e.Key))
+                    && e.Status == AvailabilityStatus.Approved && !e.Codes.Any(c => c.Attribute == CodedAttribute.DocumentAvailability))
                 .Select(e => e.EntryUuid)
                 .Take(most));
 

@@ -16,10 +16,13 @@ public static class PostgreSqlStorage
     /// <param name="connectionString">Of Npgsql.</param>
     /// <param name="actor">Stands behind the database's name, after an underscore: behind one connection string each actor has its own.</param>
     /// <exception cref="ArgumentException">The connection string cannot be read, or names no database.</exception>
-    public static DbContextOptionsBuilder UseEmradPostgreSql(this DbContextOptionsBuilder options, string connectionString, string? actor = null) => options
-        .UseNpgsql(Complete(connectionString, actor), npgsql => npgsql.MigrationsAssembly(typeof(PostgreSqlStorage).Assembly))
-        .ReplaceService<IModelCustomizer, PostgreSqlModel>()
-        .ConfigureWarnings(of => of.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)); // counting up to a limit needs no order
+    public static DbContextOptionsBuilder UseEmradPostgreSql(this DbContextOptionsBuilder options, string connectionString, string? actor = null)
+    {
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new ExactLike.Extension());
+        return options.UseNpgsql(Complete(connectionString, actor), npgsql => npgsql.MigrationsAssembly(typeof(PostgreSqlStorage).Assembly))
+            .ReplaceService<IModelCustomizer, PostgreSqlModel>()
+            .ConfigureWarnings(of => of.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)); // counting up to a limit needs no order
+    }
 
     private static string Complete(string connectionString, string? actor)
     {

@@ -30,8 +30,9 @@ internal static class GetRelatedDocuments
         string[] kinds = [.. criteria.AssociationTypes.Distinct()];
         AvailabilityStatus[] statuses = [.. criteria.AssociationStatuses];
         IQueryable<DocumentEntryRow> others = registry.DocumentEntries.OfTypes(criteria.Stable, criteria.OnDemand);
-        return registry.Associations.Where(a => EF.Parameter(kinds).Contains(a.Type) && statuses.Contains(a.Status)
-            && ((initial.Contains(a.SourceKey) && others.Any(e => e.Key == a.TargetKey))
-                || (initial.Contains(a.TargetKey) && others.Any(e => e.Key == a.SourceKey))));
+        IQueryable<AssociationRow> wanted = registry.Associations.Where(a => EF.Parameter(kinds).Contains(a.Type) && statuses.Contains(a.Status));
+        IQueryable<long> keys = wanted.Where(a => initial.Contains(a.SourceKey) && others.Any(e => e.Key == a.TargetKey)).Select(a => a.Key)
+            .Concat(wanted.Where(a => initial.Contains(a.TargetKey) && others.Any(e => e.Key == a.SourceKey)).Select(a => a.Key));
+        return registry.Associations.Where(a => keys.Contains(a.Key));
     }
 }

@@ -33,6 +33,7 @@ internal static class GetSubmissionSetAndContents
         IQueryable<AssociationRow> leaving =
             registry.Associations.Where(a => a.Status == AvailabilityStatus.Approved && objects.Contains(a.SourceKey));
         IQueryable<long> between = leaving.Where(a => objects.Contains(a.TargetKey)).Select(a => a.Key);
-        return leaving.Where(a => objects.Contains(a.TargetKey) || between.Contains(a.TargetKey));
+        IQueryable<long> ends = objects.Concat(between);
+        return leaving.Where(a => ends.Contains(a.TargetKey));
     }
 }

@@ -49,9 +49,13 @@ internal static class RowFilters
         registry.Associations.Where(a => a.Type == AssociationTypes.HasMember && a.Status == AvailabilityStatus.Approved);
 
     /// <summary>Associations with either end among these.</summary>
+    /// <remarks>Each end is looked for by itself: PostgreSQL reads the whole table where either of two lists may hold.</remarks>
     public static IQueryable<AssociationRow> Touching(
         this RegistryView registry, IQueryable<long> keys, IReadOnlyList<AvailabilityStatus> statuses) =>
-        registry.Associations.Where(a => statuses.Contains(a.Status) && (keys.Contains(a.SourceKey) || keys.Contains(a.TargetKey)));
+        registry.Associations.Where(a => statuses.Contains(a.Status)
+            && registry.Associations.Where(from => keys.Contains(from.SourceKey)).Select(from => from.Key)
+                .Concat(registry.Associations.Where(to => keys.Contains(to.TargetKey)).Select(to => to.Key))
+                .Contains(a.Key));
 
     /// <summary>Codes as they stand in rows; null where there is no restriction.</summary>
     public static string?[]? Texts(IReadOnlyList<Code> codes) =>

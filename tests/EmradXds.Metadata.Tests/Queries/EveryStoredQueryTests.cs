@@ -31,6 +31,16 @@ public sealed class EveryStoredQueryTests
                 FormatCodes = [Ct, Mr], EventCodes = [[Ct, Mr], [Ct]], ConfidentialityCodes = [[Ct], [Mr]], AuthorPersons = ["%Brown%"],
                 CreationTime = ("2026", "2027"), ServiceStartTime = ("2026", null), ServiceStopTime = (null, "2027"), OnDemand = true,
             };
+            FindDocumentsExclude exclude = new()
+            {
+                PatientId = Samples.Patient, Statuses = Both, OnDemand = true, CreationTime = ("2026", null),
+                Excluded = new()
+                {
+                    ClassCodes = [Ct, Mr], TypeCodes = [Ct], PracticeSettingCodes = [Ct], HealthcareFacilityTypeCodes = [Mr],
+                    FormatCodes = [Ct], EventCodes = [[Ct, Mr], [Ct]], ConfidentialityCodes = [[Ct], [Mr]], AuthorPersons = ["%Brown%"],
+                    ReferenceIds = [[Accession], ["%order"]],
+                },
+            };
             FindDocumentsForMultiplePatients ofPatients = new()
             {
                 PatientIds = [Samples.Patient, "2^^^&2.999&ISO"], ClassCodes = [Ct], EventCodes = [[Ct], [Mr]], Stable = false,
@@ -74,6 +84,7 @@ public sealed class EveryStoredQueryTests
             return new()
             {
                 [nameof(FindDocumentsByReferenceId)] = new(byReferenceId, byReferenceId.ToRequest, FindDocumentsByReferenceId.Read),
+                [nameof(FindDocumentsExclude)] = new(exclude, exclude.ToRequest, FindDocumentsExclude.Read),
                 [nameof(FindDocumentsForMultiplePatients)] = new(ofPatients, ofPatients.ToRequest, FindDocumentsForMultiplePatients.Read),
                 [nameof(FindDocumentsByReferenceIdForMultiplePatients)] =
                     new(byReferenceIdOfPatients, byReferenceIdOfPatients.ToRequest, FindDocumentsByReferenceIdForMultiplePatients.Read),
@@ -159,6 +170,43 @@ public sealed class EveryStoredQueryTests
     }
 
     [Theory]
+    [InlineData("ClassCode", "('CT^^DCM')")]
+    [InlineData("TypeCode", "('CT^^DCM')")]
+    [InlineData("PracticeSettingCode", "('CT^^DCM')")]
+    [InlineData("HealthcareFacilityTypeCode", "('CT^^DCM')")]
+    [InlineData("FormatCode", "('CT^^DCM')")]
+    [InlineData("EventCodeList", "('CT^^DCM')")]
+    [InlineData("ConfidentialityCode", "('CT^^DCM')")]
+    [InlineData("AuthorPerson", "('%Brown%')")]
+    [InlineData("ReferenceIdList", "('%order')")]
+    [InlineData("Type", "('urn:uuid:34268e47-fdf5-41a6-ba33-82133c465248')")]
+    public void An_attribute_is_asked_for_or_excluded_but_not_both(string attribute, string value)
+    {
+        AdhocQueryRequest request = new FindDocumentsExclude { PatientId = Samples.Patient }.ToRequest();
+        Slot wanted = new("$XDSDocumentEntry" + attribute, [value]);
+        Slot excluded = new($"$XDSDocumentEntry{attribute}Exclude", [value]);
+        Findings findings = [];
+
+        Assert.NotNull(FindDocumentsExclude.Read(request with { Parameters = [.. request.Parameters, wanted] }, []));
+        Assert.NotNull(FindDocumentsExclude.Read(request with { Parameters = [.. request.Parameters, excluded] }, []));
+        Assert.Null(FindDocumentsExclude.Read(request with { Parameters = [.. request.Parameters, wanted, excluded] }, findings));
+        Assert.Equal(Number, Assert.Single(findings).Code);
+    }
+
+    [Theory]
+    [InlineData("urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1", false, true)]
+    [InlineData("urn:uuid:34268e47-fdf5-41a6-ba33-82133c465248", true, false)]
+    public void An_excluded_type_leaves_the_other(string type, bool stable, bool onDemand)
+    {
+        AdhocQueryRequest request = new FindDocumentsExclude { PatientId = Samples.Patient }.ToRequest();
+        Slot excluded = new("$XDSDocumentEntryTypeExclude", [$"('{type}')"]);
+
+        FindDocumentsExclude read = FindDocumentsExclude.Read(request with { Parameters = [.. request.Parameters, excluded] }, [])!;
+
+        Assert.Equal((stable, onDemand), (read.Stable, read.OnDemand));
+    }
+
+    [Theory]
     [InlineData(nameof(GetSubmissionSetAndContents), "$XDSSubmissionSetEntryUUID")]
     [InlineData(nameof(GetFolderAndContents), "$XDSFolderUniqueId")]
     [InlineData(nameof(GetFoldersForDocument), "$XDSDocumentEntryUniqueId")]
@@ -201,13 +249,18 @@ public sealed class EveryStoredQueryTests
         Assert.Null(FindDocumentsByReferenceId.Read(
             new FindDocumentsByReferenceId { PatientId = Samples.Patient, ReferenceIds = [[new string('9', 2_000)]] }.ToRequest(),
             findings));
-        Assert.Equal([Number, Number], findings.Select(finding => finding.Code));
+        Assert.Null(FindDocumentsExclude.Read(
+            new FindDocumentsExclude { PatientId = Samples.Patient, Excluded = new() { AuthorPersons = [new string('9', 2_000)] } }
+                .ToRequest(),
+            findings));
+        Assert.Equal([Number, Number, Number], findings.Select(finding => finding.Code));
         Assert.All(findings, finding => Assert.DoesNotContain("999", finding.Context, StringComparison.Ordinal));
     }
 
     private static string[] Required(string name) => name switch
     {
         nameof(FindDocumentsByReferenceId) => ["$XDSDocumentEntryPatientId", "$XDSDocumentEntryStatus", "$XDSDocumentEntryReferenceIdList"],
+        nameof(FindDocumentsExclude) => ["$XDSDocumentEntryPatientId", "$XDSDocumentEntryStatus"],
         nameof(FindDocumentsForMultiplePatients) => ["$XDSDocumentEntryStatus"],
         nameof(FindDocumentsByReferenceIdForMultiplePatients) => ["$XDSDocumentEntryStatus", "$XDSDocumentEntryReferenceIdList"],
         nameof(FindSubmissionSets) => ["$XDSSubmissionSetPatientId", "$XDSSubmissionSetStatus"],

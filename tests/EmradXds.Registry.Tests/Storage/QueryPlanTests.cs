@@ -101,6 +101,15 @@ public sealed class QueryPlanTests
         return
         [
             new FindDocumentsByReferenceId { PatientId = patient, ReferenceIds = [[Id, "A%"], ["%accession"]] }.ToRequest(),
+            new FindDocumentsExclude
+            {
+                PatientId = patient, ReferenceIds = [["A%"]], Excluded = new()
+                {
+                    ClassCodes = [ct], TypeCodes = [ct], FormatCodes = [ct], PracticeSettingCodes = [ct], HealthcareFacilityTypeCodes = [ct],
+                    EventCodes = [[ct], [ct]], ConfidentialityCodes = [[ct]], AuthorPersons = ["%Brown%"],
+                },
+            }.ToRequest(),
+            new FindDocumentsExclude { PatientId = patient, Excluded = new() { ReferenceIds = [[Id, "A%"], ["%order"]] } }.ToRequest(),
             new FindSubmissionSets
             {
                 PatientId = patient, Statuses = both, SourceIds = ["2.999", "2.999.1"], ContentTypeCodes = [ct], AuthorPerson = "%Brown%",

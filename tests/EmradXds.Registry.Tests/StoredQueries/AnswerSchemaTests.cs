@@ -16,6 +16,7 @@ public sealed class AnswerSchemaTests(QueriedRegistry registry)
         [
             new FindDocuments { PatientId = Submit.Mia, OnDemand = true }.ToRequest(),
             new FindDocumentsByReferenceId { PatientId = Submit.Mia, ReferenceIds = [["%"]] }.ToRequest(),
+            new FindDocumentsExclude { PatientId = Submit.Mia, Excluded = new() { FormatCodes = [QueriedRegistry.Pdf] } }.ToRequest(),
             new FindSubmissionSets { PatientId = Submit.Mia }.ToRequest(),
             new FindFolders { PatientId = Submit.Mia }.ToRequest(),
             new GetAll { PatientId = Submit.Mia, OnDemand = true }.ToRequest(),

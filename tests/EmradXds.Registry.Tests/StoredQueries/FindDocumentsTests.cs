@@ -162,6 +162,17 @@ public sealed class FindDocumentsTests : IAsyncLifetime
         await AssertFindsAsync(All with { AuthorPersons = [new string('%', 900) + "Green%"] }, "ct");
     }
 
+    [Fact]
+    public async Task Excluded_authors_take_their_entries_away_but_none_without_an_author()
+    {
+        AdhocQueryResponse response = await registry.QueryAsync(new Metadata.Queries.FindDocumentsExclude
+        {
+            PatientId = Submit.Mia, Excluded = new() { AuthorPersons = ["%Browning%", "%Green%"] },
+        }.ToRequest());
+
+        Assert.Equal(["mr"], response.Objects.Documents.Select(d => d.Title));
+    }
+
     private static FindDocuments All => new() { PatientId = Submit.Mia };
 
     private async Task AssertFindsAsync(FindDocuments query, params string[] titles)

@@ -47,6 +47,37 @@ public sealed class FindQueriesTests(QueriedRegistry registry)
     }
 
     [Fact]
+    public async Task FindDocumentsExclude_finds_what_FindDocuments_finds_without_what_is_excluded()
+    {
+        Code other = new("CT", "another");
+        await ExcludesAsync(new(), "doc1", "doc2", "doc3", "doc4", "doc5");
+        await ExcludesAsync(new() { FormatCodes = [Pdf] }, "doc1", "doc3", "doc4");
+        await ExcludesAsync(new() { ClassCodes = [other, images] });
+        await ExcludesAsync(
+            new() { ClassCodes = [other], TypeCodes = [other], PracticeSettingCodes = [other], FormatCodes = [Pdf] },
+            "doc1", "doc3", "doc4");
+        await ExcludesAsync(new() { TypeCodes = [new("77477000", "2.16.840.1.113883.6.96")] });
+        await ExcludesAsync(new() { PracticeSettingCodes = [new("394914008", "2.16.840.1.113883.6.96")] });
+        await ExcludesAsync(new() { HealthcareFacilityTypeCodes = [hospital] });
+        await ExcludesAsync(new() { EventCodes = [[Mr]] }, "doc1", "doc2", "doc3", "doc4");
+        await ExcludesAsync(new() { EventCodes = [[Ct, Mr]] });
+        await ExcludesAsync(new() { EventCodes = [[Ct], [Mr]] }, "doc1", "doc2", "doc3", "doc4");
+        await ExcludesAsync(new() { ConfidentialityCodes = [[Restricted]] }, "doc1", "doc4", "doc5");
+        await ExcludesAsync(new() { ConfidentialityCodes = [[Restricted], [Normal]] }, "doc1", "doc3", "doc4", "doc5");
+        await ExcludesAsync(new() { AuthorPersons = ["%Brown%"] }, "doc1", "doc2", "doc3", "doc4", "doc5");
+        await ExcludesAsync(new() { ReferenceIds = [["A1^%"]] }, "doc2", "doc4", "doc5");
+        await ExcludesAsync(new() { ReferenceIds = [["A1^%", "A12%"]] }, "doc4", "doc5");
+        await ExcludesAsync(new() { ReferenceIds = [["A1^%"], ["%:order"]] }, "doc2", "doc4", "doc5");
+        await ExcludesAsync(new() { ReferenceIds = [["A1^%"], ["O1%"]] }, "doc2", "doc3", "doc4", "doc5");
+        await ExcludesAsync(new() { FormatCodes = [Pdf], ReferenceIds = [["A1^%"]] }, "doc4");
+        FindDocumentsExclude both = new() { PatientId = Submit.Mia, OnDemand = true, Excluded = new() { ReferenceIds = [["%"]] } };
+        await FindsAsync(both.ToRequest(), "doc4", "doc5", "on demand");
+        await FindsAsync((both with { ReferenceIds = [["%:order"]], Excluded = new() { FormatCodes = [Pdf] } }).ToRequest(), "doc1", "doc3");
+        await FindsAsync((both with { PatientId = Submit.Max, Excluded = new() { EventCodes = [[Ct]] } }).ToRequest(), "doc6");
+        await FindsAsync((both with { PatientId = Submit.Eva }).ToRequest());
+    }
+
+    [Fact]
     public async Task FindSubmissionSets_finds_the_patients_sets_by_each_parameter()
     {
         FindSubmissionSets all = new() { PatientId = Submit.Mia };
@@ -183,6 +214,9 @@ public sealed class FindQueriesTests(QueriedRegistry registry)
             Assert.Contains("ResponseStatusType:Failure", answer, StringComparison.Ordinal);
         }
     }
+
+    private Task ExcludesAsync(DocumentEntryExclusions excluded, params string[] names) => FindsAsync(
+        new FindDocumentsExclude { PatientId = Submit.Mia, Statuses = both, Excluded = excluded }.ToRequest(), names);
 
     private static FindDocumentsByReferenceId ByReference(params IReadOnlyList<string>[] lists) =>
         new() { PatientId = Submit.Mia, ReferenceIds = lists };

@@ -51,11 +51,70 @@ internal static class DocumentEntryRowFilters
         return entries;
     }
 
+    /// <summary>Entries without those of the patient that any exclusion meets. One that does not state an attribute is not met by its
+    /// exclusion.</summary>
+    public static IQueryable<DocumentEntryRow> Without(
+        this IQueryable<DocumentEntryRow> entries, DocumentEntryExclusions excluded, IQueryable<DocumentEntryRow> ofPatient)
+    {
+        entries = WithoutCodes(entries, excluded);
+        if (excluded.AuthorPersons.Count > 0)
+        {
+            string[] patterns = [.. excluded.AuthorPersons];
+            entries = entries.Where(e => !e.Authors.Any(a => EF.Parameter(patterns).Any(pattern => EF.Functions.Like(a.Person, pattern))));
+        }
+
+        // Of several lists an entry must be met by all: those that are are looked for among the patient's.
+        entries = excluded.EventCodes.Count == 0
+            ? entries
+            : entries.WithoutThese(WhereEach(ofPatient, CodedAttribute.EventCodeList, excluded.EventCodes));
+        entries = excluded.ConfidentialityCodes.Count == 0
+            ? entries
+            : entries.WithoutThese(WhereEach(ofPatient, CodedAttribute.ConfidentialityCode, excluded.ConfidentialityCodes));
+        return excluded.ReferenceIds.Count == 0 ? entries : entries.WithoutThese(ofPatient.Referring(excluded.ReferenceIds));
+    }
+
     /// <summary>Stable entries, On-Demand ones, or both.</summary>
     public static IQueryable<DocumentEntryRow> OfTypes(this IQueryable<DocumentEntryRow> entries, bool stable, bool onDemand)
     {
         bool[] types = [.. new[] { false, true }.Where(type => type ? onDemand : stable)];
         return entries.Where(e => types.Contains(e.IsOnDemand));
+    }
+
+    private static IQueryable<DocumentEntryRow> WithoutThese(
+        this IQueryable<DocumentEntryRow> entries, IQueryable<DocumentEntryRow> these)
+    {
+        IQueryable<long> keys = these.Select(e => e.Key);
+        return entries.Where(e => !keys.Contains(e.Key));
+    }
+
+    private static IQueryable<DocumentEntryRow> WithoutCodes(IQueryable<DocumentEntryRow> entries, DocumentEntryExclusions excluded)
+    {
+        if (RowFilters.Texts(excluded.ClassCodes) is { } classes)
+        {
+            entries = entries.Where(e => !EF.Parameter(classes).Contains(e.ClassCode));
+        }
+
+        if (RowFilters.Texts(excluded.TypeCodes) is { } types)
+        {
+            entries = entries.Where(e => !EF.Parameter(types).Contains(e.TypeCode));
+        }
+
+        if (RowFilters.Texts(excluded.FormatCodes) is { } formats)
+        {
+            entries = entries.Where(e => !EF.Parameter(formats).Contains(e.FormatCode));
+        }
+
+        if (RowFilters.Texts(excluded.PracticeSettingCodes) is { } settings)
+        {
+            entries = entries.Where(e => !EF.Parameter(settings).Contains(e.PracticeSettingCode));
+        }
+
+        if (RowFilters.Texts(excluded.HealthcareFacilityTypeCodes) is { } facilities)
+        {
+            entries = entries.Where(e => !EF.Parameter(facilities).Contains(e.HealthcareFacilityTypeCode));
+        }
+
+        return entries;
     }
 
     private static IQueryable<DocumentEntryRow> WhereCodes(IQueryable<DocumentEntryRow> entries, FindDocumentsFilters filters)

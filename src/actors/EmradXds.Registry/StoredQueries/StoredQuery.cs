@@ -17,6 +17,7 @@ internal sealed record StoredQuery(
         {
             [Metadata.Queries.FindDocuments.Id] = new(FindDocuments.Read),
             [Metadata.Queries.FindDocumentsByReferenceId.Id] = new(FindDocumentsByReferenceId.Read),
+            [Metadata.Queries.FindDocumentsExclude.Id] = new(FindDocumentsExclude.Read),
             [Metadata.Queries.FindSubmissionSets.Id] = new(FindSubmissionSets.Read),
             [Metadata.Queries.FindFolders.Id] = new(FindFolders.Read),
             [Metadata.Queries.GetAll.Id] = new(GetAll.Read),

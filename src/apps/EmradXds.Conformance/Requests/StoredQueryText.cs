@@ -16,6 +16,7 @@ internal static class StoredQueryText
     {
         ["FindDocuments"] = "14d4debf-8f97-4251-9a74-a90016b0af0d",
         ["FindDocumentsByReferenceId"] = "12941a89-e02e-4be5-967c-ce4bfc8fe492",
+        ["FindDocumentsExclude"] = "4308b1df-36de-4bef-8e2e-ba91f593c435", // CP-ITI-1323
         ["FindSubmissionSets"] = "f26abbcb-ac74-4422-8a30-edb644bbc1a9",
         ["FindFolders"] = "958f3006-baad-4929-a4de-ff1114824431",
         ["GetAll"] = "10b545ea-725c-446d-9b95-8aeb444eddf3",

@@ -139,6 +139,15 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
         }
     }
 
+    /// <summary>Checks that at most one of two parameters is there.</summary>
+    public void NotBoth(string one, string other)
+    {
+        if (new[] { one, other }.All(name => request.Parameters.Any(slot => slot.Name == name && slot.Values.Count > 0)))
+        {
+            Wrong(other, null, $"this or {one}, not both");
+        }
+    }
+
     /// <summary>The values of a parameter that may not come again and may not be absent.</summary>
     public IReadOnlyList<string> Required(string name)
     {
@@ -210,29 +219,32 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     /// <summary>Required LIKE patterns of referenceIdList: outer AND, inner OR.</summary>
     public IReadOnlyList<IReadOnlyList<string>> ReferenceIds()
     {
-        IReadOnlyList<IReadOnlyList<string>> lists = Lists(ReferenceIdList);
+        IReadOnlyList<IReadOnlyList<string>> lists = PatternLists(ReferenceIdList);
         if (lists.Count == 0)
         {
             Missing(ReferenceIdList, "('id^^^&oid&ISO^type')");
         }
 
-        CheckPatterns(ReferenceIdList, lists.SelectMany(list => list));
+        return lists;
+    }
+
+    /// <summary>LIKE patterns of an attribute with several values: outer AND, inner OR; none where absent.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> PatternLists(string name)
+    {
+        IReadOnlyList<IReadOnlyList<string>> lists = Lists(name);
+        CheckPatterns(name, lists.SelectMany(list => list));
         return lists;
     }
 
     /// <summary>Which types of DocumentEntry are wanted: stable ones where nothing is stated.</summary>
-    public (bool Stable, bool OnDemand) DocumentEntryTypes()
-    {
-        IReadOnlyList<string> types = List(DocumentEntryType);
-        bool stable = types.Count == 0 || types.Contains(EbrimUris.StableDocumentEntry);
-        bool onDemand = types.Contains(EbrimUris.OnDemandDocumentEntry);
-        if (!stable && !onDemand)
-        {
-            const string Expected = $"'{EbrimUris.StableDocumentEntry}' (stable) or '{EbrimUris.OnDemandDocumentEntry}' (On-Demand)";
-            Wrong(DocumentEntryType, types[0], Expected);
-        }
+    public (bool Stable, bool OnDemand) DocumentEntryTypes() => Types(DocumentEntryType) ?? (true, false);
 
-        return (stable, onDemand);
+    /// <summary>Which types of DocumentEntry are not wanted; null where nothing is stated.</summary>
+    public (bool Stable, bool OnDemand)? ExcludedDocumentEntryTypes()
+    {
+        const string Name = DocumentEntryType + "Exclude";
+        NotBoth(DocumentEntryType, Name);
+        return Types(Name);
     }
 
     /// <summary>$XDSAssociationStatus; Approved where nothing is stated.</summary>
@@ -273,8 +285,26 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     public IReadOnlyList<IReadOnlyList<Code>> CodeLists(string name) => [.. Lists(name).Select(list => ToCodes(name, list))];
 
     private static bool IsPersonal(string name) =>
-        name == ReferenceIdList
-        || name.Contains("PatientId", StringComparison.OrdinalIgnoreCase) || name.EndsWith("AuthorPerson", StringComparison.Ordinal);
+        name.StartsWith(ReferenceIdList, StringComparison.Ordinal)
+        || name.Contains("PatientId", StringComparison.OrdinalIgnoreCase) || name.Contains("AuthorPerson", StringComparison.Ordinal);
+
+    private (bool Stable, bool OnDemand)? Types(string name)
+    {
+        IReadOnlyList<string> types = List(name);
+        if (types.Count == 0)
+        {
+            return null;
+        }
+
+        (bool stable, bool onDemand) = (types.Contains(EbrimUris.StableDocumentEntry), types.Contains(EbrimUris.OnDemandDocumentEntry));
+        if (!stable && !onDemand)
+        {
+            const string Expected = $"'{EbrimUris.StableDocumentEntry}' (stable) or '{EbrimUris.OnDemandDocumentEntry}' (On-Demand)";
+            Wrong(name, types[0], Expected);
+        }
+
+        return (stable, onDemand);
+    }
 
     private void CheckPatientId(string name, string id)
     {

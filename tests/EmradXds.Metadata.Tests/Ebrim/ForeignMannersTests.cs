@@ -39,6 +39,7 @@ public sealed class ForeignMannersTests
                         SourcePatientId = "LN4711^^^&2.999.7.1&ISO",
                         MimeType = "application/dicom",
                         Title = "CT head",
+                        Names = [new LocalizedString("CT head", "en-GB", "UTF-8")],
                         CreationTime = "20261124213000",
                         LanguageCode = "en-GB",
                         Hash = "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709",

@@ -1,6 +1,8 @@
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Queries;
+using EmradXds.Testing;
+using Microsoft.EntityFrameworkCore;
 using static EmradXds.Registry.Tests.StoredQueries.QueriedRegistry;
 
 namespace EmradXds.Registry.Tests.StoredQueries;
@@ -245,6 +247,55 @@ public sealed class GetQueriesTests(QueriedRegistry registry)
             "doc4", "doc2", "RPLC(doc4>doc2)", "on demand", "IsSnapshotOf(doc4>on demand)");
         await FindsAsync(
             (snapshots with { EntryUuid = registry["on demand"] }).ToRequest(), "doc4", "on demand", "IsSnapshotOf(doc4>on demand)");
+    }
+
+    /// <summary>The same document of two patients: one uniqueId, two entries.</summary>
+    [Fact]
+    public async Task A_uniqueId_of_two_patients_is_refused_as_LeafClass_by_every_query_that_goes_from_it()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest two = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia, Submit.Max);
+        DocumentEntry document = Submit.Document(Submit.Mia);
+        string ofMia = (await two.MustRegisterAsync(
+            Submit.Of(document).WithFolder(Submit.Folder(Submit.Mia), document.EntryUuid)))[0].EntryUuid;
+        await two.MustRegisterAsync(Submit.Related(AssociationTypes.Append, Submit.Document(Submit.Mia), ofMia));
+        Assert.Equal(ResponseStatus.Success, (await two.RegisterAsync(
+            Submit.Of(document with { PatientId = Submit.Max }).WithFolder(Submit.Folder(Submit.Max), document.EntryUuid))).Status);
+        string ofMax = (await two.QueryAsync(new FindDocuments { PatientId = Submit.Max }.ToRequest(leafClass: false))).ObjectRefs[0];
+        await two.MustRegisterAsync(Submit.Related(AssociationTypes.Append, Submit.Document(Submit.Max), ofMax));
+        foreach ((AdhocQueryRequest query, int refs) in new[]
+            {
+                (new GetDocuments { UniqueIds = [document.UniqueId!] }.ToRequest(), 2),
+                (new GetDocumentsAndAssociations { UniqueIds = [document.UniqueId!] }.ToRequest(), 8),
+                (new GetFoldersForDocument { UniqueId = document.UniqueId }.ToRequest(), 2),
+                (new GetRelatedDocuments { UniqueId = document.UniqueId, AssociationTypes = [AssociationTypes.Append] }.ToRequest(), 6),
+            })
+        {
+            AdhocQueryResponse refused = await two.QueryAsync(query);
+            Assert.Equal(ManyPatients, Assert.Single(refused.Findings).Code);
+            Assert.Empty(refused.Objects.Documents.Concat<RegistryEntry>(refused.Objects.Folders));
+            Assert.Equal(refs, (await two.QueryAsync(query with { ReturnType = "ObjectRef" })).ObjectRefs.Count);
+        }
+    }
+
+    /// <summary>No submission puts another patient's document into a folder; a registry whose history says otherwise still shows
+    /// nobody's under another's.</summary>
+    [Fact]
+    public async Task A_folder_with_another_patients_document_is_refused_as_LeafClass()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest two = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia, Submit.Max);
+        string folderId = $"urn:uuid:{Guid.NewGuid()}";
+        await two.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia)).WithFolder(Submit.Folder(Submit.Mia, folderId), "Document01"));
+        await two.ReadAsync(async context =>
+        {
+            long max = await context.Patients.Where(p => p.Id == Submit.NhsNumber(2)).Select(p => p.Key).SingleAsync();
+            return await context.DocumentEntries.ExecuteUpdateAsync(set => set.SetProperty(e => e.PatientKey, max));
+        });
+        AdhocQueryRequest query = new GetFolderAndContents { EntryUuid = folderId }.ToRequest();
+
+        Assert.Equal(ManyPatients, Assert.Single((await two.QueryAsync(query)).Findings).Code);
+        Assert.Equal(3, (await two.QueryAsync(query with { ReturnType = "ObjectRef" })).ObjectRefs.Count);
     }
 
     [Fact]

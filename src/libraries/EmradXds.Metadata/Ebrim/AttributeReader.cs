@@ -161,7 +161,11 @@ internal sealed class AttributeReader
         return values.Count == 0 ? default : values[0];
     }
 
-    private Code ReadCode() => new(element["nodeRepresentation"] ?? "", Slot("codingScheme") ?? "", element.Name);
+    private Code ReadCode() => new(element["nodeRepresentation"] ?? "", Slot("codingScheme") ?? "", element.Names.First())
+    {
+        DisplayNames = element.Names.Beyond(),
+        ExtraSlots = [.. slots],
+    };
 
     private Author ReadAuthor() => new()
     {
@@ -170,5 +174,6 @@ internal sealed class AttributeReader
         Roles = Slots("authorRole"),
         Specialties = Slots("authorSpecialty"),
         Telecommunications = Slots("authorTelecommunication"),
+        ExtraSlots = [.. slots],
     };
 }

@@ -24,9 +24,11 @@ internal sealed class EbrimElement
 
     public IReadOnlyList<Slot> Slots => slots ?? (IReadOnlyList<Slot>)[];
 
-    public string? Name { get; private set; }
+    /// <summary>The texts of Name.</summary>
+    public IReadOnlyList<LocalizedString> Names { get; private set; } = [];
 
-    public string? Description { get; private set; }
+    /// <summary>The texts of Description.</summary>
+    public IReadOnlyList<LocalizedString> Descriptions { get; private set; } = [];
 
     public string? VersionName { get; private set; }
 
@@ -58,6 +60,7 @@ internal sealed class EbrimElement
     public static Slot ReadSlot(XmlReader reader)
     {
         string name = reader.GetAttribute("name")?.Trim() ?? "";
+        string? type = reader.GetAttribute("slotType");
         List<string> values = [];
         reader.ReadChildren(values, static (reader, values) =>
         {
@@ -70,7 +73,7 @@ internal sealed class EbrimElement
                 reader.Skip();
             }
         });
-        return new Slot(name, values);
+        return new Slot(name, values) { SlotType = string.IsNullOrWhiteSpace(type) ? null : type.Trim() };
     }
 
     /// <summary>Takes in a Classification that stood beside the object it names.</summary>
@@ -116,10 +119,10 @@ internal sealed class EbrimElement
                 (slots ??= []).Add(ReadSlot(reader));
                 break;
             case "Name":
-                Name = ReadLocalizedString(reader);
+                Names = ReadLocalizedStrings(reader);
                 break;
             case "Description":
-                Description = ReadLocalizedString(reader);
+                Descriptions = ReadLocalizedStrings(reader);
                 break;
             case "VersionInfo":
                 VersionName = reader.GetAttribute("versionName");
@@ -139,18 +142,18 @@ internal sealed class EbrimElement
         }
     }
 
-    private static string? ReadLocalizedString(XmlReader reader)
+    private static List<LocalizedString> ReadLocalizedStrings(XmlReader reader)
     {
-        string? text = null;
+        List<LocalizedString> texts = [];
         reader.ReadChildren(() =>
         {
-            if (reader.LocalName == "LocalizedString")
+            if (reader.LocalName == "LocalizedString" && reader.GetAttribute("value") is { Length: > 0 } value)
             {
-                text ??= reader.GetAttribute("value");
+                texts.Add(new LocalizedString(value, reader.GetAttribute("xml:lang"), reader.GetAttribute("charset")));
             }
 
             reader.Skip();
         });
-        return string.IsNullOrEmpty(text) ? null : text;
+        return texts;
     }
 }

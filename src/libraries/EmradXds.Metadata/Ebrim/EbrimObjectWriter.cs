@@ -44,17 +44,22 @@ internal sealed class EbrimObjectWriter(XmlWriter writer, RegistryEntry entry)
     {
         if (values.Count > 0)
         {
-            WriteSlot(writer, name, values);
+            WriteSlot(writer, new Slot(name, values));
         }
     }
 
     /// <summary>Writes rim:Slot, also with an empty ValueList.</summary>
-    public static void WriteSlot(XmlWriter writer, string name, IReadOnlyList<string> values)
+    public static void WriteSlot(XmlWriter writer, Slot slot)
     {
         writer.WriteStartElement("Slot", XmlNames.Rim);
-        writer.WriteAttributeString("name", name);
+        writer.WriteAttributeString("name", slot.Name);
+        if (slot.SlotType is not null)
+        {
+            writer.WriteAttributeString("slotType", slot.SlotType);
+        }
+
         writer.WriteStartElement("ValueList", XmlNames.Rim);
-        foreach (string value in values)
+        foreach (string value in slot.Values)
         {
             writer.WriteElementString("Value", XmlNames.Rim, value);
         }
@@ -66,13 +71,9 @@ internal sealed class EbrimObjectWriter(XmlWriter writer, RegistryEntry entry)
     /// <summary>Ends the slots with those the model has no member for; then Name, Description and VersionInfo.</summary>
     public void Texts(string? name, string? description)
     {
-        foreach (Slot slot in entry.ExtraSlots)
-        {
-            WriteSlot(writer, slot.Name, slot.Values);
-        }
-
-        LocalizedString("Name", name);
-        LocalizedString("Description", description);
+        ExtraSlots(entry.ExtraSlots);
+        LocalizedStrings("Name", entry.Names.With(name));
+        LocalizedStrings("Description", entry.Descriptions.With(description));
         if (entry.Version is not null)
         {
             writer.WriteStartElement("VersionInfo", XmlNames.Rim);
@@ -100,7 +101,8 @@ internal sealed class EbrimObjectWriter(XmlWriter writer, RegistryEntry entry)
         writer.WriteAttributeString("classificationScheme", scheme);
         writer.WriteAttributeString("nodeRepresentation", code.Value);
         Slot("codingScheme", code.Scheme);
-        LocalizedString("Name", code.DisplayName);
+        ExtraSlots(code.ExtraSlots);
+        LocalizedStrings("Name", code.DisplayNames.With(code.DisplayName));
         writer.WriteEndElement();
     }
 
@@ -124,6 +126,7 @@ internal sealed class EbrimObjectWriter(XmlWriter writer, RegistryEntry entry)
             Slot("authorRole", author.Roles);
             Slot("authorSpecialty", author.Specialties);
             Slot("authorTelecommunication", author.Telecommunications);
+            ExtraSlots(author.ExtraSlots);
             writer.WriteEndElement();
         }
     }
@@ -141,8 +144,16 @@ internal sealed class EbrimObjectWriter(XmlWriter writer, RegistryEntry entry)
         writer.WriteAttributeString("registryObject", entry.EntryUuid);
         writer.WriteAttributeString("identificationScheme", scheme);
         writer.WriteAttributeString("value", value);
-        LocalizedString("Name", name);
+        LocalizedStrings("Name", [new LocalizedString(name)]);
         writer.WriteEndElement();
+    }
+
+    private void ExtraSlots(IReadOnlyList<Slot> slots)
+    {
+        foreach (Slot slot in slots)
+        {
+            WriteSlot(writer, slot);
+        }
     }
 
     private void StartClassification()
@@ -153,17 +164,27 @@ internal sealed class EbrimObjectWriter(XmlWriter writer, RegistryEntry entry)
         writer.WriteAttributeString("classifiedObject", entry.EntryUuid);
     }
 
-    private void LocalizedString(string element, string? value)
+    private void LocalizedStrings(string element, IReadOnlyList<LocalizedString> texts)
     {
-        if (value is null)
+        if (texts.Count == 0)
         {
             return;
         }
 
         writer.WriteStartElement(element, XmlNames.Rim);
-        writer.WriteStartElement("LocalizedString", XmlNames.Rim);
-        writer.WriteAttributeString("value", value);
-        writer.WriteEndElement();
+        foreach (LocalizedString text in texts)
+        {
+            writer.WriteStartElement("LocalizedString", XmlNames.Rim);
+            if (text.Language is not null)
+            {
+                writer.WriteAttributeString("xml", "lang", null, text.Language);
+            }
+
+            Attribute("charset", text.Charset);
+            writer.WriteAttributeString("value", text.Value);
+            writer.WriteEndElement();
+        }
+
         writer.WriteEndElement();
     }
 

@@ -141,7 +141,7 @@ public static class EbrimWriter
         output.Slot("AssociationPropagation", association.AssociationPropagation);
         output.Slot("OriginalStatus", association.OriginalStatus);
         output.Slot("NewStatus", association.NewStatus);
-        output.Texts(null, null);
+        output.Texts(association.Names.First(), association.Descriptions.First());
         output.Code(EbrimUris.AssociationDocumentation, association.Documentation);
     }
 }

@@ -33,7 +33,7 @@ public sealed record AdhocQueryRequest(string ReturnType, string QueryId, IReadO
 
         foreach (Slot parameter in Parameters)
         {
-            EbrimObjectWriter.WriteSlot(writer, parameter.Name, parameter.Values);
+            EbrimObjectWriter.WriteSlot(writer, parameter);
         }
 
         writer.WriteEndElement();

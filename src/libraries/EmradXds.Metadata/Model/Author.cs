@@ -17,4 +17,7 @@ public sealed record Author
 
     /// <summary>authorTelecommunication, XTN each.</summary>
     public IReadOnlyList<string> Telecommunications { get; init; } = [];
+
+    /// <summary>Slots this model has no member for: kept and returned.</summary>
+    public IReadOnlyList<Slot> ExtraSlots { get; init; } = [];
 }

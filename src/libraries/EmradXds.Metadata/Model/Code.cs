@@ -6,6 +6,13 @@ namespace EmradXds.Metadata.Model;
 /// <param name="DisplayName">Text for people; not compared.</param>
 public sealed record Code(string Value, string Scheme, string? DisplayName = null)
 {
+    /// <summary>Every display name, where they say more than <see cref="DisplayName"/>: several, or their language. Kept and
+    /// returned.</summary>
+    public IReadOnlyList<LocalizedString> DisplayNames { get; init; } = [];
+
+    /// <summary>Slots of the Classification beside codingScheme: kept and returned.</summary>
+    public IReadOnlyList<Slot> ExtraSlots { get; init; } = [];
+
     /// <summary>Same code in the same scheme; display names do not count.</summary>
     public bool Means(Code other) => Value == other.Value && Scheme == other.Scheme;
 }

@@ -18,6 +18,13 @@ public abstract record RegistryEntry
     /// <summary>availabilityStatus; null in a first submission.</summary>
     public AvailabilityStatus? Status { get; init; }
 
+    /// <summary>Every text of Name, where they say more than the title: several, or their language; of an association, each. Kept and
+    /// returned.</summary>
+    public IReadOnlyList<LocalizedString> Names { get; init; } = [];
+
+    /// <summary>Every text of Description likewise, where they say more than the comments.</summary>
+    public IReadOnlyList<LocalizedString> Descriptions { get; init; } = [];
+
     /// <summary>Slots this model has no member for, name to values, in arrival order: kept and returned.</summary>
     public IReadOnlyList<Slot> ExtraSlots { get; init; } = [];
 }

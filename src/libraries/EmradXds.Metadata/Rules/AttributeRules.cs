@@ -59,7 +59,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
         CheckService(document);
         CheckAuthors(document.Authors);
         CheckPerson("legalAuthenticator", document.LegalAuthenticator);
-        CheckTitle(document.Title);
+        CheckTitle(document, document.Title);
         CheckEach(document.ReferenceIds, "referenceIdList", ReferenceIdForm, "id^^^&oid&ISO^type", AttributeForms.IsReferenceId);
         CheckEach(
             document.SourcePatientInfo, "sourcePatientInfo", PatientInfoForm, "PID-3, 5, 7, 8 or 11, a bar, the field's value",
@@ -78,7 +78,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
         RequireTime("submissionTime", set.SubmissionTime);
         Require("contentTypeCode", set.ContentTypeCode);
         CheckAuthors(set.Authors);
-        CheckTitle(set.Title);
+        CheckTitle(set, set.Title);
         CheckLength("intendedRecipient", set.IntendedRecipients);
     }
 
@@ -89,7 +89,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
         RequirePatientId("patientId", folder.PatientId);
         Require("codeList", folder.Codes);
         Require("title", folder.Title);
-        CheckTitle(folder.Title);
+        CheckTitle(folder, folder.Title);
     }
 
     private void Check(Association association)
@@ -205,11 +205,12 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
         }
     }
 
-    private void CheckTitle(string? title)
+    private void CheckTitle(RegistryEntry subject, string? title)
     {
-        if (title?.Length > MaxTitleLength)
+        int longest = Math.Max(title?.Length ?? 0, subject.Names.Select(name => name.Value.Length).DefaultIfEmpty().Max());
+        if (longest > MaxTitleLength)
         {
-            report.Add(TitleLength, entry, "title", null, $"{MaxTitleLength} characters at most instead of {title.Length}");
+            report.Add(TitleLength, entry, "title", null, $"{MaxTitleLength} characters at most instead of {longest}");
         }
     }
 

@@ -5,7 +5,8 @@ using EmradXds.Testing;
 
 namespace EmradXds.Domain.Tests;
 
-/// <summary>Every conformance case, against the domain in this process; <c>EmradXds.Conformance run</c> runs the same against any URL.</summary>
+/// <summary>Every conformance case, against the domain in this process; <c>EmradXds.Conformance run</c> runs the same against any
+/// URL.</summary>
 public sealed class ConformanceTests(InProcessDomain domain) : IClassFixture<InProcessDomain>
 {
     private static readonly string CasesFolder = Path.Combine(Surroundings.Root, "tests", "Cases");
@@ -38,6 +39,8 @@ public sealed class ConformanceTests(InProcessDomain domain) : IClassFixture<InP
         { "XR-06", "12360 12379 11998a 12323" },
         { "XR-07", "11897 11898 11899 11901 11902 11903 11904 11905 11906 11907 11908 11909 15803 12346" },
         { "XR-08", "12368" },
+        { "XR-09", "15800 15802 20000 20000b 20001 20002 20003 20006 21002 40000 12319" },
+        { "XR-10", "50000 50001" },
         { "XR-11", "12021 12029" },
         { "XR-12", "" },
         { "XR-13", "12331 12337" },

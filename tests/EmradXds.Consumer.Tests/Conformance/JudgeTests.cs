@@ -111,8 +111,12 @@ public sealed class JudgeTests
         {
             Values =
             [
-                new ExpectedValue(
-                    "//rim:ExtrinsicObject[@id='urn:uuid:1']/@status", "urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated", "because"),
+                new ExpectedValue
+                {
+                    At = "//rim:ExtrinsicObject[@id='urn:uuid:1']/@status",
+                    Is = "urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated",
+                    Why = "because",
+                },
             ],
         }));
 

@@ -1,25 +1,54 @@
+using System.Xml.Linq;
 using EmradXds.Conformance.Cases;
+using EmradXds.Conformance.Requests;
+using EmradXds.Conformance.Synthetic;
 
 namespace EmradXds.Consumer.Tests.Conformance;
 
 public sealed class TemplateTests
 {
     [Fact]
-    public void A_value_is_escaped_for_XML_and_left_alone_elsewhere()
+    public void A_value_is_put_in_as_it_is_and_escaped_where_the_request_is_written()
     {
-        Assert.Equal("<a>1^^^&amp;2.999&amp;ISO</a>", Template.Expand("<a>${P.id}</a>", _ => "1^^^&2.999&ISO", xml: true));
-        Assert.Equal("1^^^&2.999&ISO", Template.Expand("${P.id}", _ => "1^^^&2.999&ISO", xml: false));
+        const string Id = "1^^^&2.999&ISO";
+
+        string expanded = Template.Expand("${P.id}", _ => Id);
+
+        Assert.Equal(Id, expanded);
+        Assert.Equal("<a>1^^^&amp;2.999&amp;ISO</a>", new XElement("a", expanded).ToString());
+    }
+
+    [Fact]
+    public void A_request_takes_a_patients_id_into_text_and_attribute_escaped()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "<a id='${P.id}'>${P.id}</a>");
+            ConformanceCase one = new() { Id = "T/1", Title = "", Actor = "", Patients = ["P"], Steps = [] };
+            CaseRun run = new(one, CaseFiles.Demo, new RunSeed("test"), TimeProvider.System);
+
+            string written = RequestText.Load(path, run).Body.ToString();
+
+            string escaped = run.Resolve("P.id").Replace("&", "&amp;", StringComparison.Ordinal);
+            Assert.Contains("&amp;", escaped, StringComparison.Ordinal);
+            Assert.Equal($"<a id=\"{escaped}\">{escaped}</a>", written);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]
     public void Every_placeholder_is_put_in_and_a_lone_dollar_stays() =>
-        Assert.Equal("$XDS [a] $ [b.c]", Template.Expand("$XDS ${a} $ ${b.c}", name => $"[{name}]", xml: false));
+        Assert.Equal("$XDS [a] $ [b.c]", Template.Expand("$XDS ${a} $ ${b.c}", name => $"[{name}]"));
 
     [Fact]
     public void A_placeholder_that_means_nothing_is_named()
     {
         InvalidDataException refused = Assert.Throws<InvalidDataException>(
-            () => Template.Expand("${Z.id}", _ => throw new InvalidDataException("Z.id means nothing"), xml: false));
+            () => Template.Expand("${Z.id}", _ => throw new InvalidDataException("Z.id means nothing")));
 
         Assert.Contains("Z.id", refused.Message, StringComparison.Ordinal);
     }
@@ -31,13 +60,13 @@ public sealed class TemplateTests
         {
             Errors = [new ExpectedError { Code = "X", Location = "${u}" }],
             Documents = [new ExpectedDocument("${u}", "${r}")],
-            Values = [new ExpectedValue("//a[@id='${u}']", "${r}")],
+            Values = [new ExpectedValue { At = "//a[@id='${u}']", Is = "${r}" }],
         };
 
         Expectation expanded = Template.Expand(expectation, name => name.ToUpperInvariant());
 
         Assert.Equal("U", expanded.Errors[0].Location);
         Assert.Equal(new ExpectedDocument("U", "R"), expanded.Documents[0]);
-        Assert.Equal(new ExpectedValue("//a[@id='U']", "R"), expanded.Values[0]);
+        Assert.Equal(new ExpectedValue { At = "//a[@id='U']", Is = "R" }, expanded.Values[0]);
     }
 }

@@ -1,12 +1,9 @@
 using EmradXds.Hl7V2.Er7;
 using EmradXds.Hl7V2.Messages;
 using EmradXds.Hl7V2.Types;
-using EmradXds.Metadata.Ebrim;
-using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Profile;
-using EmradXds.Registry.Storage;
+using EmradXds.Registry.Patients;
 using EmradXds.Serving;
-using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Registry;
 
@@ -16,10 +13,8 @@ namespace EmradXds.Registry;
 ///   2 validate  ids that are malformed are refused; ids of other authorities are none of the registry's business
 ///   3 act       A01, A04, A05: the id is known from now on. A40: what was of the retired id is the survivor's. A08 changes nothing here
 ///   4 respond   AA when it is on disk, or AE with every error.</remarks>
-public sealed class Iti8PatientIdentityFeed(RegistryWriter writer, AffinityDomain domain, TimeProvider clock) : IHl7Transaction
+public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDomain domain, TimeProvider clock) : IHl7Transaction
 {
-    private const int Batch = 100;
-
     /// <inheritdoc/>
     public Transaction Transaction { get; } = new(
         "ITI-8", "Patient Identity Feed", Request: "ADT^A01 ADT^A04 ADT^A05 ADT^A08 ADT^A40", Response: "ACK");
@@ -43,8 +38,8 @@ public sealed class Iti8PatientIdentityFeed(RegistryWriter writer, AffinityDomai
                 "A08" => "nothing to do",
                 _ when id is null => "not of this affinity domain",
                 "A40" when retired is null => "not of this affinity domain",
-                "A40" => await MergeAsync(id, retired!, cancel),
-                _ => await MakeKnownAsync(id, cancel),
+                "A40" => await patients.MergeAsync(id, retired!, cancel),
+                _ => await patients.AddAsync(id, cancel),
             };
         }
 
@@ -111,78 +106,6 @@ public sealed class Iti8PatientIdentityFeed(RegistryWriter writer, AffinityDomai
         if (trigger == "A40" && request.All("MRG").Count() > 1)
         {
             errors.Add(new Err(new Erl("MRG", 2), ErrorCondition.ApplicationInternalError, "A second merge; expected one in a message"));
-        }
-    }
-
-    private async Task<string> MakeKnownAsync(string id, CancellationToken cancel)
-    {
-        string done = "";
-        await writer.RunAsync(
-            async (registry, _) =>
-            {
-                bool known = await registry.FindPatientAsync(id) is not null;
-                done = known ? "known before" : "known now";
-                if (!known)
-                {
-                    registry.Add(new PatientRow { Key = RegistryKey.Next(), Id = id });
-                }
-
-                return !known;
-            },
-            cancel);
-        return done;
-    }
-
-    /// <summary>Merges where both ids are known, active and different; else nothing changes (ITI TF-2 3.8.4.2.4).</summary>
-    private async Task<string> MergeAsync(string survivingId, string retiredId, CancellationToken cancel)
-    {
-        string done = "";
-        await writer.RunAsync(
-            async (registry, stop) =>
-            {
-                PatientRow? surviving = await registry.FindPatientAsync(survivingId);
-                PatientRow? retired = await registry.FindPatientAsync(retiredId);
-                bool both = surviving is { SurvivorKey: null } && retired is { SurvivorKey: null } && surviving != retired;
-                done = both ? "merged" : "no two active ids";
-                if (both)
-                {
-                    retired!.SurvivorKey = surviving!.Key;
-                    string patientId = new Cx(survivingId, Hd.Oid(domain.PatientIdAuthority.Oid)).ToXds();
-                    await MoveAsync(registry, registry.SubmissionSets, retired.Key, surviving.Key, patientId, stop);
-                    await MoveAsync(registry, registry.DocumentEntries, retired.Key, surviving.Key, patientId, stop);
-                    await MoveAsync(registry, registry.Folders, retired.Key, surviving.Key, patientId, stop);
-                }
-
-                return both;
-            },
-            cancel);
-        return done;
-    }
-
-    /// <summary>Gives a patient's objects to another, some at a time.</summary>
-    private static async Task MoveAsync<T>(
-        RegistryContext registry, DbSet<T> rows, long from, long to, string patientId, CancellationToken cancel)
-        where T : PatientObjectRow
-    {
-        while (await rows.Where(row => row.PatientKey == from).Take(Batch).ToListAsync(cancel) is { Count: > 0 } some)
-        {
-            foreach (T row in some)
-            {
-                row.PatientKey = to;
-                row.Fragment = EbrimWriter.ToFragment(EbrimReader.FromFragment(row.Fragment) switch
-                {
-                    DocumentEntry entry => entry with { PatientId = patientId },
-                    SubmissionSet set => set with { PatientId = patientId },
-                    Folder folder => folder with { PatientId = patientId },
-                    RegistryEntry other => other,
-                });
-            }
-
-            await registry.SaveChangesAsync(cancel);
-            foreach (T row in some)
-            {
-                registry.Entry(row).State = EntityState.Detached;
-            }
         }
     }
 }

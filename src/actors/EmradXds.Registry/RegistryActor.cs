@@ -1,4 +1,5 @@
 using EmradXds.Metadata.Rules;
+using EmradXds.Registry.Patients;
 using EmradXds.Registry.Storage;
 using EmradXds.Serving;
 using Microsoft.AspNetCore.Builder;
@@ -24,9 +25,16 @@ public static class RegistryActor
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<RegistryWriter>();
+        services.AddSingleton<KnownPatients>();
         services.AddSingleton<Iti8PatientIdentityFeed>();
         services.AddSingleton<Iti18RegistryStoredQuery>();
         services.AddSingleton<Iti42RegisterDocumentSet>();
+        foreach (string interaction in Iti44PatientIdentityFeed.Interactions)
+        {
+            services.AddKeyedSingleton(
+                interaction, (provider, _) => ActivatorUtilities.CreateInstance<Iti44PatientIdentityFeed>(provider, interaction));
+        }
+
         services.AddSingleton<Iti51MultiPatientStoredQuery>();
         services.AddSingleton<Iti57UpdateDocumentSet>();
         services.AddSingleton<Iti61RegisterOnDemandDocumentEntry>();
@@ -54,6 +62,7 @@ public static class RegistryActor
         [
             services.GetRequiredService<Iti18RegistryStoredQuery>(),
             services.GetRequiredService<Iti42RegisterDocumentSet>(),
+            .. Iti44PatientIdentityFeed.Interactions.Select(i => services.GetRequiredKeyedService<Iti44PatientIdentityFeed>(i)),
             services.GetRequiredService<Iti51MultiPatientStoredQuery>(),
             services.GetRequiredService<Iti57UpdateDocumentSet>(),
             services.GetRequiredService<Iti61RegisterOnDemandDocumentEntry>(),

@@ -1,0 +1,118 @@
+using System.Xml;
+using EmradXds.Hl7V2.Types;
+using EmradXds.Metadata.Profile;
+using EmradXds.Registry.Hl7V3;
+using EmradXds.Registry.Patients;
+using EmradXds.Serving;
+using EmradXds.Soap;
+
+namespace EmradXds.Registry;
+
+/// <summary>ITI-44 Patient Identity Feed HL7 V3: the Document Registry's side, for one of its three messages.</summary>
+/// <remarks>ITI TF-2: 3.44. In order:
+///   1 parse     the patient's ids and, of a merge, the retired ones: that which is of the affinity domain's authority
+///   2 validate  ids that lack a part are refused; ids of other authorities are none of the registry's business
+///   3 act       added: the id is known from now on. Duplicates resolved: what was of the retired id is the survivor's. Revised: nothing
+///   4 respond   CA when it is on disk, or CE with every fault.</remarks>
+public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients patients, AffinityDomain domain, TimeProvider clock)
+    : ISoapTransaction
+{
+    private const string Added = "PRPA_IN201301UV02";
+    private const string Revised = "PRPA_IN201302UV02";
+    private const string DuplicatesResolved = "PRPA_IN201304UV02";
+    private const string Missing = "101";
+    private const string Internal = "207";
+
+    /// <summary>The messages, each with an action of its own.</summary>
+    public static IReadOnlyList<string> Interactions { get; } = [Added, Revised, DuplicatesResolved];
+
+    /// <inheritdoc/>
+    public Transaction Transaction { get; } = new(
+        "ITI-44",
+        "Patient Identity Feed HL7 V3",
+        Request: $"{PatientIdentityFeedMessage.Namespace}:{interaction}",
+        Response: $"{PatientIdentityFeedMessage.Namespace}:{Acknowledgement.Interaction}",
+        RequestElement: interaction);
+
+    /// <inheritdoc/>
+    public async Task<SoapReply> HandleAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
+    {
+        // 1 parse
+        PatientIdentityFeedMessage message;
+        using (XmlReader body = request.OpenBody())
+        {
+            message = PatientIdentityFeedMessage.Read(body, interaction);
+        }
+
+        // 2 validate
+        List<FeedFault> faults = [];
+        bool isMerge = interaction == DuplicatesResolved;
+        CheckNumbers(message, isMerge, faults);
+        string? id = FindId(message.PatientIds, PatientIdentityFeedMessage.PatientPath, faults);
+        string? retired = isMerge ? FindId(message.RetiredIds, PatientIdentityFeedMessage.RetiredPath, faults) : null;
+
+        // 3 act
+        string done = faults.Count > 0 ? "refused"
+            : interaction == Revised ? "nothing to do"
+            : id is null || (isMerge && retired is null) ? "not of this affinity domain"
+            : isMerge ? await patients.MergeAsync(id, retired!, cancel)
+            : await patients.AddAsync(id, cancel);
+
+        // 4 respond
+        exchange.Objects = interaction;
+        exchange.Outcome = faults.Count == 0 ? $"CA {done}" : $"CE {string.Join(' ', faults.Select(fault => $"{fault.Code} {fault.Location}"))}";
+        return new SoapReply(writer => Acknowledgement.Write(writer, message, faults, clock.GetUtcNow()));
+    }
+
+    /// <inheritdoc/>
+    public SoapReply Broken(string correlation) => new(writer => Acknowledgement.Write(
+        writer, null, [new FeedFault(Internal, $"The registry failed; its log tells more under {correlation}")], clock.GetUtcNow()));
+
+    private void CheckNumbers(PatientIdentityFeedMessage message, bool isMerge, List<FeedFault> faults)
+    {
+        if (message.Events > 1)
+        {
+            faults.Add(new FeedFault(Internal, "A second registration event; expected one in a message", At(PatientIdentityFeedMessage.Event)));
+        }
+
+        if (isMerge && message.Replacements > 1)
+        {
+            faults.Add(new FeedFault(Internal, "A second merge; expected one in a message", At(PatientIdentityFeedMessage.ReplacedPath)));
+        }
+    }
+
+    /// <summary>The affinity domain's id; null where there is none or where faults say what is wrong with it.</summary>
+    private string? FindId(List<InstanceIdentifier> ids, string role, List<FeedFault> faults)
+    {
+        string? found = null;
+        List<FeedFault> ofIds = [];
+        for (int i = 0; i < ids.Count; i++)
+        {
+            (string? root, string? extension) = (ids[i].Root, ids[i].Extension);
+            string place = At($"{role}/id[{i + 1}]");
+            if (root is null && extension is not null)
+            {
+                ofIds.Add(new FeedFault(Missing, "An id has no root; expected its authority's OID", place));
+            }
+            else if (root is not null && domain.Resolve(Hd.Oid(root)) == domain.PatientIdAuthority)
+            {
+                found ??= extension;
+                if (extension is null)
+                {
+                    ofIds.Add(new FeedFault(Missing, "A root stands without an extension; expected the id in it", place));
+                }
+            }
+        }
+
+        if (ids.All(id => id is { Root: null, Extension: null }))
+        {
+            ofIds.Add(new FeedFault(Missing, "No id; expected a patient id", At($"{role}/id")));
+        }
+
+        // Beside a good id of the domain, what is wrong with others is their receivers' concern.
+        faults.AddRange(found is null ? ofIds : []);
+        return found;
+    }
+
+    private string At(string path) => $"/{interaction}/{path}";
+}

@@ -8,7 +8,8 @@ public sealed class LogCapture : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> lines = new();
 
-    public IReadOnlyCollection<string> Lines => lines;
+    /// <summary>What has been logged up to now; a copy, for a server goes on logging while a test looks.</summary>
+    public IReadOnlyCollection<string> Lines => lines.ToArray();
 
     public ILogger CreateLogger(string categoryName) => new Logger(lines, categoryName);
 

@@ -92,9 +92,9 @@ public sealed partial class MllpListener(
                 connections[client] = ServeAsync(client, registered.Task);
                 registered.SetResult();
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (cancel.IsCancellationRequested)
             {
-                return;
+                return; // stopped while waiting, or just before: a stopped socket says so in its own way
             }
             catch (SocketException e)
             {

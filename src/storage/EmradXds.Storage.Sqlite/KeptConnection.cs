@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace EmradXds.Storage.Sqlite;
 
@@ -27,6 +28,9 @@ internal sealed class KeptConnection(string connectionString, string settings) :
         {
             base.Open();
             inUse = true;
+
+            // Plans do not depend on values then. Without it SQLite parses a statement again whenever another LIMIT, say, is bound to it.
+            raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             using SqliteCommand command = base.CreateCommand();
             command.CommandText = settings;
             command.ExecuteNonQuery();

@@ -23,8 +23,6 @@ internal static class TemplateSubmission
         {
             Person = "C1234567^Reporter^Roberta^^^Dr^^^&2.16.840.1.113883.2.1.4.2&ISO",
             Institutions = ["Nottingham University Hospitals^^^^^&2.16.840.1.113883.2.1.3.2.4.19.1&ISO^^^^RX1"],
-            Roles = ["Consultant radiologist"],
-            Specialties = ["Radiology"],
         };
         const string Snomed = "2.16.840.1.113883.6.96";
         DocumentEntry document = new()
@@ -33,10 +31,9 @@ internal static class TemplateSubmission
             UniqueId = DocumentUniqueId,
             PatientId = patient,
             SourcePatientId = "RX14711^^^&2.999.36723.5&ISO",
-            SourcePatientInfo = ["PID-5|Benchmark^Bertha^^^^^L", "PID-7|19700101", "PID-8|F"],
+            SourcePatientInfo = ["PID-5|Benchmark^Bertha^^^^^L"],
             MimeType = "application/dicom",
             Title = "CT Thorax with contrast",
-            Comments = "Manifest of one study",
             ClassCode = new("IMAGES", "1.3.6.1.4.1.19376.1.2.6.1", "Images"),
             TypeCode = new("77477000", Snomed, "Computed tomography"),
             FormatCode = new("1.2.840.10008.5.1.4.1.1.88.59", "1.2.840.10008.2.6.1", "Key Object Selection Document"),
@@ -48,7 +45,6 @@ internal static class TemplateSubmission
             LanguageCode = "en-GB",
             CreationTime = "20260301101500",
             ServiceStartTime = "20260301100000",
-            ServiceStopTime = "20260301101000",
             RepositoryUniqueId = "2.999.36723.2",
             Hash = "a94a8fe5ccb19ba61c4c0873d391e987982fbbd3",
             Size = 4,

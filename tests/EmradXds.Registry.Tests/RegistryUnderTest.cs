@@ -42,7 +42,10 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
             TestDatabase.SkipWhereMissing();
         }
 
-        options = (options ?? new RegistryOptions()) with { MllpEndPoint = new IPEndPoint(IPAddress.Loopback, 0) };
+        options = (options ?? new RegistryOptions()) with
+        {
+            MllpEndPoint = new IPEndPoint(IPAddress.Loopback, 0), ColumnBytes = TestDatabase.ColumnBytes,
+        };
         InProcessHost host = await InProcessHost.StartAsync(
             services =>
             {
@@ -87,6 +90,16 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
                 $"MSH|^~\\&|PAS|RX1|REGISTRY|EMRAD|20260301101500||ADT^{trigger}|{++messages}|P|2.3.1\r"
                 + $"EVN|{trigger}|20260301101500\rPID|||{pid3}||Muster^Mia\r{merge}"),
             CancellationToken.None);
+    }
+
+    /// <summary>Asks a query of ours of the database through Entity Framework, whose interceptors see it then.</summary>
+    public async Task AskAsync(Func<RegistryContext, IQueryable> query)
+    {
+        await using RegistryContext context = Services.GetRequiredService<IDbContextFactory<RegistryContext>>().CreateDbContext();
+        foreach (object? row in query(context))
+        {
+            Assert.NotNull(row);
+        }
     }
 
     /// <summary>Registers by ITI-42.</summary>

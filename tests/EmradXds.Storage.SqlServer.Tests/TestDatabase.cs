@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using EmradXds.Storage.SqlServer;
@@ -78,4 +79,7 @@ internal static class TestDatabase
             }
         }
     }
+
+    /// <summary>How this engine's driver gives the bytes of a column.</summary>
+    public static ReadOnlySpan<byte> ColumnBytes(DbDataReader reader, int ordinal) => reader.GetFieldValue<byte[]>(ordinal);
 }

@@ -8,6 +8,9 @@ public sealed record RegistryOptions
     /// <summary>Where the patient identity feed (ITI-8) is listened for; port 0 picks a free one; null: no feed over MLLP.</summary>
     public IPEndPoint? MllpEndPoint { get; init; }
 
+    /// <summary>How the bytes of a column are read: by ADO.NET, which copies them, unless the database's driver has a better way.</summary>
+    public ColumnBytes ColumnBytes { get; init; } = (reader, ordinal) => reader.GetFieldValue<byte[]>(ordinal);
+
     /// <summary>Most objects of a LeafClass answer; beyond it the query fails with XDSTooManyResults and ObjectRef still works.</summary>
     public int MaxLeafClassResults { get; init; } = 2_000;
 

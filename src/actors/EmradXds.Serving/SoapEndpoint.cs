@@ -27,16 +27,17 @@ public static partial class SoapEndpoint
     /// <summary>Maps an address.</summary>
     /// <param name="routes">The application's routes.</param>
     /// <param name="path">For instance <c>/registry</c>.</param>
-    /// <param name="transactions">Makes the transactions of one request from its scope.</param>
+    /// <param name="transactions">Makes the transactions, once, from the application's services.</param>
     public static IEndpointConventionBuilder MapSoap(
         this IEndpointRouteBuilder routes, string path, Func<IServiceProvider, IReadOnlyList<ISoapTransaction>> transactions)
     {
         ILogger log = routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SoapEndpoint));
-        return routes.MapPost(path, (RequestDelegate)(context => ServeAsync(context, transactions, log)));
+        Lazy<IReadOnlyList<ISoapTransaction>> made = new(() => transactions(routes.ServiceProvider));
+        return routes.MapPost(path, (RequestDelegate)(context => ServeAsync(context, made, log)));
     }
 
     private static async Task ServeAsync(
-        HttpContext context, Func<IServiceProvider, IReadOnlyList<ISoapTransaction>> transactions, ILogger log)
+        HttpContext context, Lazy<IReadOnlyList<ISoapTransaction>> transactions, ILogger log)
     {
         long started = Stopwatch.GetTimestamp();
         Activity? activity = Activity.Current;
@@ -45,16 +46,17 @@ public static partial class SoapEndpoint
         string number = "SOAP";
         CancellationToken cancel = context.RequestAborted;
         SoapMessage? request = null;
+        SoapReply? reply = null;
         try
         {
             LiftBodyLimit(context);
             DemandPlainEncoding(context.Request);
             request = await SoapMessage.ReadAsync(context.Request.Body, context.Request.ContentType, SoapReadOptions.Default, cancel);
             DemandSynchronous(request.Headers);
-            ISoapTransaction transaction = Pick(request, transactions(context.RequestServices));
+            ISoapTransaction transaction = Pick(request, transactions.Value);
             number = transaction.Transaction.Number;
             activity?.SetTag("ihe.transaction", number);
-            SoapReply reply = await AnswerAsync(transaction, request, exchange, log, cancel);
+            reply = await AnswerAsync(transaction, request, exchange, log, cancel);
             await WriteAsync(context, transaction, reply, request.Headers.MessageId);
         }
         catch (SoapFaultException fault) when (!context.Response.HasStarted)
@@ -86,6 +88,7 @@ public static partial class SoapEndpoint
         }
         finally
         {
+            reply?.Memory?.Dispose();
             if (request is not null)
             {
                 await request.DisposeAsync();
@@ -187,7 +190,7 @@ public static partial class SoapEndpoint
         SoapHeaders headers = new()
         {
             Action = transaction.Transaction.Response,
-            MessageId = $"urn:uuid:{Guid.NewGuid()}",
+            MessageId = SoapHeaders.NewMessageId(),
             To = SoapNames.Anonymous,
             RelatesTo = relatesTo,
         };

@@ -32,7 +32,7 @@ public sealed class SoapClient(HttpClient http, SoapReadOptions? options = null)
         SoapHeaders headers = new()
         {
             Action = action,
-            MessageId = $"urn:uuid:{Guid.NewGuid()}",
+            MessageId = SoapHeaders.NewMessageId(),
             To = endpoint.AbsoluteUri,
             ReplyTo = ReplyTo ?? SoapNames.Anonymous,
         };

@@ -12,8 +12,11 @@ public sealed class SoapWriter
 {
     private const string Plain = "application/soap+xml";
     private const int EnvelopeMemoryBytes = 1 << 20;
-    private const int HeadBytes = 1_024;
     private const int FlushAfter = 1 << 18;
+
+    private const string HeadStart =
+        $"<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:wsa=\"{SoapNames.Addressing}\" xmlns:soap=\"{SoapNames.Envelope}\">"
+        + "<soap:Header>";
 
     /// <summary>A carriage return in a value goes as a character reference: written as it is, a reader must take it for a line feed (XML 1.0,
     /// 2.11).</summary>
@@ -30,7 +33,7 @@ public sealed class SoapWriter
     private readonly byte[] head = [];
     private readonly IReadOnlyList<SentAttachment> attachments;
     private readonly string? boundary;
-    private readonly string root = SentAttachment.NewContentId();
+    private readonly string root = "";
 
     /// <summary>Prepares a message.</summary>
     /// <param name="headers">WS-Addressing headers; Action is required.</param>
@@ -45,6 +48,7 @@ public sealed class SoapWriter
         if (mtom || attachments.Count > 0)
         {
             boundary = $"emrad-{Guid.NewGuid():N}";
+            root = SentAttachment.NewContentId();
             ContentType = $"multipart/related; type=\"application/xop+xml\"; boundary=\"{boundary}\"; start=\"<{root}>\"; " +
                 $"start-info=\"{Plain}\"; action=\"{action}\"";
         }
@@ -62,7 +66,13 @@ public sealed class SoapWriter
     {
         pieces = body;
         head = WriteHead();
-        ContentLength = head.Length + body.Sum(piece => (long)piece.Length) + Tail.Length;
+        long length = head.Length + Tail.Length;
+        for (int i = 0; i < body.Count; i++)
+        {
+            length += body[i].Length;
+        }
+
+        ContentLength = length;
     }
 
     /// <summary>The message's length in bytes, where it is known before it is written.</summary>
@@ -127,26 +137,18 @@ public sealed class SoapWriter
     }
 
     /// <summary>The envelope up to the body's child: as <see cref="WriteEnvelope"/> has it, without the cost of an XmlWriter.</summary>
-    private byte[] WriteHead()
-    {
-        StringBuilder text = new(
-            $"<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:wsa=\"{SoapNames.Addressing}\" xmlns:soap=\"{SoapNames.Envelope}\">"
-            + "<soap:Header>", HeadBytes);
-        Add("Action", headers.Action, " soap:mustUnderstand=\"1\"");
-        Add("MessageID", headers.MessageId);
-        Add("To", headers.To);
-        Add("RelatesTo", headers.RelatesTo);
-        text.Append("</soap:Header><soap:Body>");
-        return Encoding.UTF8.GetBytes(text.ToString());
+    private byte[] WriteHead() => Encoding.UTF8.GetBytes(string.Concat(
+    [
+        HeadStart,
+        Header("Action", headers.Action, " soap:mustUnderstand=\"1\""),
+        Header("MessageID", headers.MessageId),
+        Header("To", headers.To),
+        Header("RelatesTo", headers.RelatesTo),
+        "</soap:Header><soap:Body>",
+    ]));
 
-        void Add(string name, string? value, string attribute = "")
-        {
-            if (value is not null)
-            {
-                text.Append($"<wsa:{name}{attribute}>{SecurityElement.Escape(XmlCharacters.Clean(value))}</wsa:{name}>");
-            }
-        }
-    }
+    private static string Header(string name, string? value, string attribute = "") =>
+        value is null ? "" : $"<wsa:{name}{attribute}>{SecurityElement.Escape(XmlCharacters.Clean(value))}</wsa:{name}>";
 
     private void WriteEnvelope(Spool envelope)
     {

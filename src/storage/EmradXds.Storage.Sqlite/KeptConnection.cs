@@ -49,14 +49,14 @@ internal sealed class KeptConnection(string connectionString, string settings) :
     /// text that makes a table and fills it cannot be prepared as a whole.</summary>
     internal PreparedStatement? Find(string text)
     {
-        if (!kept.Any(verb => text.StartsWith(verb, StringComparison.Ordinal)))
-        {
-            return null;
-        }
-
         if (statements.TryGetValue(text, out PreparedStatement? known))
         {
             return known.IsFree ? known : null;
+        }
+
+        if (!kept.Any(verb => text.StartsWith(verb, StringComparison.Ordinal)))
+        {
+            return null;
         }
 
         if (statements.Count >= MaxStatements)

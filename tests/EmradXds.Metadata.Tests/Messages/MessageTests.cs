@@ -65,7 +65,7 @@ public sealed class MessageTests
         byte[][] fragments = [EbrimWriter.ToFragment(Samples.RegisteredDocument), EbrimWriter.ToFragment(Samples.Folder)];
         Guid[] uuids = [Guid.NewGuid(), Guid.NewGuid()];
 
-        AssertSame(writer => AdhocQueryResponse.Write(writer, [], fragments, []), AdhocQueryResponse.LeafClass(fragments));
+        AssertSame(writer => AdhocQueryResponse.Write(writer, [], fragments, []), AdhocQueryResponse.LeafClass([.. fragments.Select(fragment => new ReadOnlyMemory<byte>(fragment))]));
         AssertSame(
             writer => AdhocQueryResponse.Write(writer, [], [], uuids.Select(uuid => $"urn:uuid:{uuid}")), AdhocQueryResponse.ObjectRef(uuids));
 

@@ -2,6 +2,7 @@ using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Queries;
 using EmradXds.Testing;
+using PlainFindDocuments = EmradXds.Registry.StoredQueries.PlainFindDocuments;
 
 namespace EmradXds.Registry.Tests.Storage;
 
@@ -42,6 +43,9 @@ public sealed class QueryPlanTests
                 Assert.Empty(response.Findings);
             }
         }
+
+        await registry.AskAsync(context => PlainFindDocuments.ObjectsOf(context, Submit.NhsNumber(1), onDemand: false, most: 10));
+        await registry.AskAsync(context => PlainFindDocuments.ReferencesOf(context, Submit.NhsNumber(1), onDemand: false, most: 10));
 
         // Removals: one that cuts every kind of tie, and one that takes a document out of its folder.
         await registry.RemoveAsync([.. (await TiesAsync(registry, folderId)).Select(a => a.EntryUuid)]);

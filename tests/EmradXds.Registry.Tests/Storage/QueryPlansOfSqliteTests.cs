@@ -1,4 +1,4 @@
-using EmradXds.Metadata.Queries;
+using EmradXds.Registry.StoredQueries;
 using EmradXds.Testing;
 
 namespace EmradXds.Registry.Tests.Storage;
@@ -12,7 +12,7 @@ public sealed class QueryPlansOfSqliteTests
         QueryPlans plans = new();
         await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, interceptor: plans);
         await registry.MakeKnownAsync(Submit.Mia);
-        await registry.QueryAsync(new FindDocuments { PatientId = Submit.Mia }.ToRequest(leafClass: false));
+        await registry.AskAsync(context => PlainFindDocuments.ReferencesOf(context, Submit.NhsNumber(1), onDemand: false, most: 10));
 
         IReadOnlyList<string> plan = plans.All.Last(p => p.Statement.Contains("DocumentEntries", StringComparison.Ordinal)).Plan;
         Assert.Contains(

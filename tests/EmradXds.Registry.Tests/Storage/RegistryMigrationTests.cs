@@ -36,4 +36,32 @@ public sealed class RegistryMigrationTests
         Assert.Equal((uuid, "2.999.1", "as it was said"), (set.EntryUuid, set.UniqueId, Encoding.UTF8.GetString(set.Fragment)));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
+
+    [Fact]
+    public async Task What_was_said_to_be_Offline_among_the_codes_is_Offline_by_its_column()
+    {
+        using TempFolder folder = new();
+        DbContextOptionsBuilder<RegistryContext> options = new();
+        options.UseEmradSqlite(folder.File("registry.db"));
+        await using RegistryContext registry = new(options.Options);
+        await registry.GetService<IMigrator>().MigrateAsync("FragmentBytes", TestContext.Current.CancellationToken);
+        await registry.Database.ExecuteSqlAsync($"INSERT INTO Patients (Key, Id) VALUES (1, 'somebody')", TestContext.Current.CancellationToken);
+        foreach (int key in new[] { 2, 3 })
+        {
+            Guid id = Guid.NewGuid();
+            await registry.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO DocumentEntries (Key, EntryUuid, LogicalId, PatientKey, RegisteredPatientKey, Status, UniqueId, Version, IsOnDemand, Fragment)
+                VALUES ({key}, {id}, {id}, 1, 1, 0, '2.999.' || {key}, 1, 0, x'3c');
+                INSERT INTO DocumentEntryCodes (DocumentEntryKey, Attribute, Code) VALUES ({key}, {key}, 'a code');
+                """,
+                TestContext.Current.CancellationToken);
+        }
+
+        await registry.Database.MigrateAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([3], await registry.DocumentEntries.Where(e => e.IsOffline).Select(e => e.Key).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, (await registry.Set<DocumentEntryCodeRow>().SingleAsync(TestContext.Current.CancellationToken)).DocumentEntryKey);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
 }

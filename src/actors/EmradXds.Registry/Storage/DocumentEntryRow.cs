@@ -7,6 +7,9 @@ public sealed class DocumentEntryRow : PatientObjectRow
 {
     public bool IsOnDemand { get; init; }
 
+    /// <summary>documentAvailability Offline: not for consumers of the first $MetadataLevel.</summary>
+    public bool IsOffline { get; init; }
+
     public string? Hash { get; init; }
 
     public long? Size { get; init; }

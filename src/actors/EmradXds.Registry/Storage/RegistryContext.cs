@@ -35,7 +35,7 @@ public sealed partial class RegistryContext(DbContextOptions<RegistryContext> op
         {
             MapPatientObject(entry, "DocumentEntries");
             entry.HasIndex(e => e.UniqueId);
-            entry.HasIndex(e => new { e.PatientKey, e.Status, e.IsOnDemand, e.CreationTime, e.EntryUuid });
+            entry.HasIndex(e => new { e.PatientKey, e.Status, e.IsOnDemand, e.IsOffline, e.CreationTime, e.EntryUuid });
             entry.HasIndex(e => e.LogicalId);
             entry.HasIndex(e => e.ClassCode);
             entry.HasIndex(e => e.HealthcareFacilityTypeCode);

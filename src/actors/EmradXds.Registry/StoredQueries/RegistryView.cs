@@ -7,11 +7,14 @@ namespace EmradXds.Registry.StoredQueries;
 /// <param name="registry">What is registered.</param>
 /// <param name="level">1: no superseded versions, no Deprecated Folders and associations, no entries whose document is Offline; 2:
 /// everything.</param>
-internal sealed class RegistryView(RegistryContext registry, int level)
+/// <param name="columnBytes">How bytes are read.</param>
+internal sealed class RegistryView(RegistryContext registry, int level, ColumnBytes columnBytes)
 {
     public RegistryContext Registry => registry;
 
     public int Level => level;
+
+    public ColumnBytes ColumnBytes => columnBytes;
 
     public IQueryable<SubmissionSetRow> SubmissionSets => registry.SubmissionSets;
 
@@ -41,7 +44,5 @@ internal sealed class RegistryView(RegistryContext registry, int level)
     /// <summary>Codes of Folders, at whatever level.</summary>
     public IQueryable<FolderCodeRow> FolderCodes => registry.Set<FolderCodeRow>();
 
-    /// <summary>Asked of each entry by itself: a list of all that are Offline grows with the registry.</summary>
-    private IQueryable<DocumentEntryRow> Online() =>
-        registry.DocumentEntries.Where(e => !e.Codes.Any(c => c.Attribute == CodedAttribute.DocumentAvailability));
+    private IQueryable<DocumentEntryRow> Online() => registry.DocumentEntries.Where(e => !e.IsOffline);
 }

@@ -16,18 +16,20 @@ internal record Selection
 
     public IQueryable<AssociationRow>? Associations { get; init; }
 
+    /// <summary>What the fragments lie in, where it is to be given back when they have been written.</summary>
+    public virtual IDisposable? Memory => null;
+
     /// <summary>What a LeafClass answer holds, so many at most.</summary>
-    public virtual IAsyncEnumerable<FoundObject> Objects(int most)
+    public virtual IAsyncEnumerable<FoundObject> Objects(int most, CancellationToken cancel)
     {
-        IQueryable<FoundObject> found = PatientObjects()
-            .Select(rows => rows.Select(row => new FoundObject { PatientKey = row.PatientKey, Fragment = row.Fragment }))
-            .Concat(Nobodys.Select(rows => rows.Select(row => new FoundObject { PatientKey = 0, Fragment = row.Fragment })))
+        var found = PatientObjects().Select(rows => rows.Select(row => new { row.PatientKey, row.Fragment }))
+            .Concat(Nobodys.Select(rows => rows.Select(row => new { PatientKey = 0L, row.Fragment })))
             .Aggregate(Queryable.Concat);
-        return found.Take(most).AsAsyncEnumerable();
+        return found.Take(most).AsAsyncEnumerable().Select(row => new FoundObject(row.PatientKey, row.Fragment));
     }
 
     /// <summary>What an ObjectRef answer holds, so many at most.</summary>
-    public virtual IAsyncEnumerable<Guid> References(int most) => Each(row => row.EntryUuid).Take(most).AsAsyncEnumerable();
+    public virtual IAsyncEnumerable<Guid> References(int most, CancellationToken cancel) => Each(row => row.EntryUuid).Take(most).AsAsyncEnumerable();
 
     /// <summary>The rows of all kinds.</summary>
     public IQueryable<long> Keys => Each(row => row.Key);

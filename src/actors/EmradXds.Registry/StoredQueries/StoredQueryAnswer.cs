@@ -41,7 +41,7 @@ internal sealed class StoredQueryAnswer(
         exchange.Objects = storedQuery is null ? "unknown query" : query.QueryId;
 
         // 3 respond
-        IReadOnlyList<ReadOnlyMemory<byte>> found = [];
+        SoapReply? found = null;
         if (select is not null && !findings.AnyErrors)
         {
             await using RegistryContext registry = await contexts.CreateDbContextAsync(cancel);
@@ -52,7 +52,7 @@ internal sealed class StoredQueryAnswer(
         }
 
         exchange.Outcome = RegistryActor.Describe(findings);
-        return findings.Count == 0 ? new SoapReply(found) : new SoapReply(writer => AdhocQueryResponse.Write(writer, findings, [], []));
+        return findings.Count == 0 ? found! : new SoapReply(writer => AdhocQueryResponse.Write(writer, findings, [], []));
     }
 
     /// <summary>The answer when the machinery broke.</summary>
@@ -60,8 +60,8 @@ internal sealed class StoredQueryAnswer(
         new(writer => AdhocQueryResponse.Write(writer, RegistryActor.Broken(correlation), [], []));
 
     /// <summary>A selection from what a consumer of that level sees.</summary>
-    private static Func<RegistryContext, Selection>? AtLevel(int? level, Func<RegistryView, Selection>? select) =>
-        level is null || select is null ? null : registry => select(new RegistryView(registry, level.Value));
+    private Func<RegistryContext, Selection>? AtLevel(int? level, Func<RegistryView, Selection>? select) =>
+        level is null || select is null ? null : registry => select(new RegistryView(registry, level.Value, options.ColumnBytes));
 
     private static bool CheckReturnType(AdhocQueryRequest query, Findings findings)
     {
@@ -91,14 +91,14 @@ internal sealed class StoredQueryAnswer(
         return found;
     }
 
-    /// <summary>One statement, so that the answer is what the registry held at one moment.</summary>
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadObjectsAsync(
-        Selection selection, bool onePatient, Findings findings, CancellationToken cancel)
+    /// <summary>One statement, so that the answer is what the registry held at one moment; null where findings say why there is no
+    /// answer.</summary>
+    private async Task<SoapReply?> ReadObjectsAsync(Selection selection, bool onePatient, Findings findings, CancellationToken cancel)
     {
-        List<byte[]> fragments = [];
+        List<ReadOnlyMemory<byte>> fragments = [];
         long bytes = 0;
         long patient = 0;
-        await foreach (FoundObject found in selection.Objects(options.MaxLeafClassResults + 1).WithCancellation(cancel))
+        await foreach (FoundObject found in selection.Objects(options.MaxLeafClassResults + 1, cancel).WithCancellation(cancel))
         {
             bytes += found.Fragment.Length;
             if (fragments.Count == options.MaxLeafClassResults || bytes > options.MaxLeafClassBytes)
@@ -107,7 +107,7 @@ internal sealed class StoredQueryAnswer(
                     XDSTooManyResults,
                     $"The answer would hold more than {options.MaxLeafClassResults} objects or {options.MaxLeafClassBytes} bytes; "
                     + "expected narrower parameters, or returnType ObjectRef");
-                return [];
+                return null;
             }
 
             if (onePatient && found.PatientKey != 0 && patient != 0 && found.PatientKey != patient)
@@ -115,21 +115,20 @@ internal sealed class StoredQueryAnswer(
                 findings.Error(
                     XDSResultNotSinglePatient,
                     "The answer would hold objects of more than one patient; expected ids of one patient, or returnType ObjectRef");
-                return [];
+                return null;
             }
 
             patient = found.PatientKey == 0 ? patient : found.PatientKey;
             fragments.Add(found.Fragment);
         }
 
-        return AdhocQueryResponse.LeafClass(fragments);
+        return new SoapReply(AdhocQueryResponse.LeafClass(fragments), selection.Memory);
     }
 
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadReferencesAsync(
-        Selection selection, Findings findings, CancellationToken cancel)
+    private async Task<SoapReply?> ReadReferencesAsync(Selection selection, Findings findings, CancellationToken cancel)
     {
         List<Guid> references = [];
-        await foreach (Guid reference in selection.References(options.MaxObjectRefResults + 1).WithCancellation(cancel))
+        await foreach (Guid reference in selection.References(options.MaxObjectRefResults + 1, cancel).WithCancellation(cancel))
         {
             references.Add(reference);
         }
@@ -138,8 +137,9 @@ internal sealed class StoredQueryAnswer(
         {
             findings.Error(
                 XDSTooManyResults, $"The answer would hold more than {options.MaxObjectRefResults} references; expected narrower parameters");
+            return null;
         }
 
-        return AdhocQueryResponse.ObjectRef(references);
+        return new SoapReply(AdhocQueryResponse.ObjectRef(references));
     }
 }

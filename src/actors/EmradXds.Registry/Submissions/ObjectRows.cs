@@ -41,6 +41,7 @@ internal static class ObjectRows
         PatientKey = patientKey,
         RegisteredPatientKey = patientKey,
         IsOnDemand = entry.IsOnDemand,
+        IsOffline = entry.DocumentAvailability == OfflineUrn,
         Hash = entry.Hash,
         Size = entry.Size,
         CreationTime = DtmInstant.Of(entry.CreationTime),
@@ -55,7 +56,6 @@ internal static class ObjectRows
         [
             .. ToRows(identity.Key, CodedAttribute.ConfidentialityCode, entry.ConfidentialityCodes),
             .. ToRows(identity.Key, CodedAttribute.EventCodeList, entry.EventCodes),
-            .. Offline(identity.Key, entry),
         ],
         Authors =
         [
@@ -117,10 +117,6 @@ internal static class ObjectRows
     private static IEnumerable<DocumentEntryCodeRow> ToRows(long key, CodedAttribute attribute, IReadOnlyList<Code> codes) =>
         codes.Select(DocumentEntryRow.Text).Distinct()
             .Select(code => new DocumentEntryCodeRow { DocumentEntryKey = key, Attribute = attribute, Code = code! });
-
-    private static IEnumerable<DocumentEntryCodeRow> Offline(long key, DocumentEntry entry) => entry.DocumentAvailability == OfflineUrn
-        ? [new DocumentEntryCodeRow { DocumentEntryKey = key, Attribute = CodedAttribute.DocumentAvailability, Code = OfflineUrn }]
-        : [];
 
     private static IEnumerable<(string Person, int Ordinal)> Persons(IReadOnlyList<Author> authors) =>
         authors.Select((author, i) => (author.Person!, i)).Where(a => a.Item1 is not null);

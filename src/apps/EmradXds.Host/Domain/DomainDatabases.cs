@@ -2,6 +2,7 @@ using System.Data.Common;
 using EmradXds.Host.Commands;
 using EmradXds.Identity.Storage;
 using EmradXds.ImagingSource.Storage;
+using EmradXds.Registry;
 using EmradXds.Registry.Storage;
 using EmradXds.Repository.Storage;
 using EmradXds.Storage.PostgreSql;
@@ -81,6 +82,9 @@ internal sealed class DomainDatabases
 
         return options => options.UseEmradSqlite(file);
     }
+
+    /// <summary>How the engine's driver gives the bytes of a column.</summary>
+    public ColumnBytes ColumnBytes => server is null ? SqliteStorage.ColumnBytes : new RegistryOptions().ColumnBytes;
 
     /// <summary>Makes the databases of a server what they are to be, before anything starts: what is wrong there is told in one sentence.</summary>
     /// <exception cref="IOException">One of them cannot be reached, made or used.</exception>

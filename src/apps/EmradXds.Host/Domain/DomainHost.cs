@@ -69,7 +69,10 @@ internal static class DomainHost
         if (settings.Plays("registry"))
         {
             services.AddPooledDbContextFactory<RegistryContext>(settings.Databases.Of("registry", Path.Combine(settings.Folder, "registry.db")), ContextsKept);
-            services.AddRegistry(new RegistryOptions { MllpEndPoint = new IPEndPoint(settings.Address, settings.Ports.RegistryMllp) });
+            services.AddRegistry(new RegistryOptions
+            {
+                MllpEndPoint = new IPEndPoint(settings.Address, settings.Ports.RegistryMllp), ColumnBytes = settings.Databases.ColumnBytes,
+            });
         }
 
         if (settings.Plays("repository"))

@@ -58,13 +58,8 @@ public sealed record AdhocQueryResponse(
 
     /// <summary>A Success answer in UTF-8, piece by piece, from registered fragments: nothing is copied.</summary>
     /// <param name="fragments">ebRIM elements as <see cref="EbrimWriter.ToFragment"/> made them.</param>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> LeafClass(IReadOnlyCollection<byte[]> fragments)
-    {
-        List<ReadOnlyMemory<byte>> pieces = new(fragments.Count + 2) { start };
-        pieces.AddRange(fragments.Select(fragment => new ReadOnlyMemory<byte>(fragment)));
-        pieces.Add(end);
-        return pieces;
-    }
+    public static IReadOnlyList<ReadOnlyMemory<byte>> LeafClass(IReadOnlyCollection<ReadOnlyMemory<byte>> fragments) =>
+        [start, .. fragments, end];
 
     /// <summary>A Success answer of references, in UTF-8.</summary>
     /// <param name="entryUuids">entryUUIDs without <c>urn:uuid:</c>.</param>

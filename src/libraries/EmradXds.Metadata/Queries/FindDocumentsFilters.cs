@@ -20,9 +20,9 @@ public abstract record FindDocumentsFilters : DocumentEntryFilters
         HealthcareFacilityTypeCodes = parameters.Codes(Prefix + "HealthcareFacilityTypeCode");
         EventCodes = parameters.CodeLists(Prefix + "EventCodeList");
         AuthorPersons = parameters.Patterns(Prefix + "AuthorPerson");
-        CreationTime = parameters.Times(Prefix + "CreationTime");
-        ServiceStartTime = parameters.Times(Prefix + "ServiceStartTime");
-        ServiceStopTime = parameters.Times(Prefix + "ServiceStopTime");
+        CreationTime = parameters.Times(Prefix + "CreationTimeFrom", Prefix + "CreationTimeTo");
+        ServiceStartTime = parameters.Times(Prefix + "ServiceStartTimeFrom", Prefix + "ServiceStartTimeTo");
+        ServiceStopTime = parameters.Times(Prefix + "ServiceStopTimeFrom", Prefix + "ServiceStopTimeTo");
     }
 
     /// <summary>$XDSDocumentEntryStatus.</summary>

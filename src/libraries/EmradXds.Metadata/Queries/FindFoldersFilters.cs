@@ -16,7 +16,7 @@ public abstract record FindFoldersFilters
     {
         Statuses = parameters.Statuses(Prefix + "Status");
         Codes = parameters.CodeLists(Prefix + "CodeList");
-        LastUpdateTime = parameters.Times(Prefix + "LastUpdateTime");
+        LastUpdateTime = parameters.Times(Prefix + "LastUpdateTimeFrom", Prefix + "LastUpdateTimeTo");
     }
 
     /// <summary>$XDSFolderStatus.</summary>

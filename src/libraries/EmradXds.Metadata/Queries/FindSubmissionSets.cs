@@ -27,7 +27,7 @@ public sealed record FindSubmissionSets
         SourceIds = parameters.List(Prefix + "SourceId");
         ContentTypeCodes = parameters.Codes(Prefix + "ContentType");
         AuthorPerson = parameters.Pattern(Prefix + "AuthorPerson");
-        SubmissionTime = parameters.Times(Prefix + "SubmissionTime");
+        SubmissionTime = parameters.Times(Prefix + "SubmissionTimeFrom", Prefix + "SubmissionTimeTo");
     }
 
     /// <summary>$XDSSubmissionSetPatientId, CX as <c>id^^^&amp;oid&amp;ISO</c>.</summary>

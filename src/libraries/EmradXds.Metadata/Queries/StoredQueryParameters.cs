@@ -25,6 +25,8 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     /// <summary>Characters of a LIKE pattern: values have 256, and databases refuse patterns that are long beyond reason.</summary>
     private const int MaxPatternLength = 1_000;
 
+    private static readonly IReadOnlyList<IReadOnlyList<string>> NoLists = [];
+
     private readonly HashSet<string> faulty = [];
     private int values;
 
@@ -68,16 +70,22 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
             return []; // Refused already.
         }
 
-        List<IReadOnlyList<string>> lists = [];
-        Slot[] slots = [.. request.Parameters.Where(slot => slot.Name == name && slot.Values.Count > 0)];
-        if (slots.Length > MaxLists)
+        List<IReadOnlyList<string>>? lists = null;
+        int slots = 0;
+        for (int i = 0; i < request.Parameters.Count; i++)
         {
-            Wrong(name, null, $"at most {MaxLists} slots of this name instead of {slots.Length}");
-            return [];
-        }
+            Slot slot = request.Parameters[i];
+            if (slot.Name != name || slot.Values.Count == 0)
+            {
+                continue;
+            }
 
-        foreach (Slot slot in slots)
-        {
+            if (++slots > MaxLists)
+            {
+                Wrong(name, null, $"at most {MaxLists} slots of this name instead of {request.Parameters.Count(s => s.Name == name && s.Values.Count > 0)}");
+                return [];
+            }
+
             List<string> list = [];
             foreach (string value in slot.Values)
             {
@@ -98,11 +106,11 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
 
             if (list.Count > 0)
             {
-                lists.Add(list);
+                (lists ??= []).Add(list);
             }
         }
 
-        return lists;
+        return lists ?? NoLists;
     }
 
     /// <summary>The values of a parameter that may not come again; none where absent.</summary>
@@ -264,13 +272,21 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     }
 
     /// <summary>From and to.</summary>
-    public (string? From, string? To) Times(string name) => (Time(name + "From"), Time(name + "To"));
+    public (string? From, string? To) Times(string from, string to) => (Time(from), Time(to));
 
     /// <summary>Required list of availability status; unknown ones are passed over, and one at least must be known.</summary>
     public IReadOnlyList<AvailabilityStatus> Statuses(string name)
     {
-        AvailabilityStatus[] statuses = [.. List(name).Select(EbrimUris.ToStatus).OfType<AvailabilityStatus>().Distinct()];
-        if (statuses.Length == 0)
+        List<AvailabilityStatus> statuses = [];
+        foreach (string value in List(name))
+        {
+            if (EbrimUris.ToStatus(value) is { } status && !statuses.Contains(status))
+            {
+                statuses.Add(status);
+            }
+        }
+
+        if (statuses.Count == 0)
         {
             Missing(name, $"('{EbrimUris.Of(AvailabilityStatus.Approved)}') or Deprecated or both");
         }
@@ -279,10 +295,11 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
     }
 
     /// <summary>Codes of an attribute with one value.</summary>
-    public IReadOnlyList<Code> Codes(string name) => ToCodes(name, List(name));
+    public IReadOnlyList<Code> Codes(string name) => List(name) is { Count: > 0 } list ? ToCodes(name, list) : [];
 
     /// <summary>Codes of an attribute with several values: outer AND, inner OR.</summary>
-    public IReadOnlyList<IReadOnlyList<Code>> CodeLists(string name) => [.. Lists(name).Select(list => ToCodes(name, list))];
+    public IReadOnlyList<IReadOnlyList<Code>> CodeLists(string name) =>
+        Lists(name) is { Count: > 0 } lists ? [.. lists.Select(list => ToCodes(name, list))] : [];
 
     private static bool IsPersonal(string name) =>
         name.StartsWith(ReferenceIdList, StringComparison.Ordinal)
@@ -316,7 +333,7 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
 
     private void CheckPatterns(string name, IEnumerable<string> patterns)
     {
-        if (patterns.Any(pattern => pattern.Length > MaxPatternLength))
+        if (patterns is not IReadOnlyList<string> { Count: 0 } && patterns.Any(pattern => pattern.Length > MaxPatternLength))
         {
             Wrong(name, null, $"{MaxPatternLength} characters at most in a pattern");
         }

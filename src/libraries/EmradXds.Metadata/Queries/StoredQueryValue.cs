@@ -50,6 +50,14 @@ internal static class StoredQueryValue
             return true;
         }
 
+        int quote = rest[1..].IndexOf('\'') + 1;
+        if (quote > 0 && (quote + 1 == rest.Length || rest[quote + 1] != '\''))
+        {
+            list.Add(rest[1..quote].ToString());
+            rest = rest[(quote + 1)..].TrimStart();
+            return true;
+        }
+
         StringBuilder value = new();
         for (int i = 1; i < rest.Length; i++)
         {

@@ -15,8 +15,9 @@ internal static class XmlCharacters
         [.. Enumerable.Range(0, ' ').Where(control => control is not ('\t' or '\n' or '\r')).Select(control => (byte)control)]);
 
     /// <summary>Text that quotes what a peer sent, made fit for XML: characters XML cannot hold become question marks.</summary>
-    public static string Clean(string text) =>
-        string.Create(text.Length, text, (span, source) =>
+    public static string Clean(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
+        ? text
+        : string.Create(text.Length, text, (span, source) =>
         {
             for (int i = 0; i < span.Length; i++)
             {

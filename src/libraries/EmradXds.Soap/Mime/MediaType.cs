@@ -8,6 +8,9 @@ internal sealed class MediaType
 {
     private readonly Dictionary<string, string> parameters = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Senders say the same with every message.</summary>
+    private static Said? last;
+
     private MediaType(string name) => Name = name;
 
     /// <summary>Type and subtype in lower case.</summary>
@@ -20,6 +23,13 @@ internal sealed class MediaType
     public static MediaType Parse(string? text)
     {
         text ??= "";
+        Said said = Volatile.Read(ref last) is { } before && before.Text == text ? before : new(text, ParseAnew(text));
+        Volatile.Write(ref last, said);
+        return said.Type;
+    }
+
+    private static MediaType ParseAnew(string text)
+    {
         int at = IndexOfOrEnd(text, ';', 0);
         MediaType result = new(text[..at].Trim().ToLowerInvariant());
         while (at < text.Length)
@@ -78,4 +88,6 @@ internal sealed class MediaType
         int at = from < text.Length ? text.IndexOf(sought, from) : -1;
         return at < 0 ? text.Length : at;
     }
+
+    private sealed record Said(string Text, MediaType Type);
 }

@@ -65,6 +65,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     Hash = table.Column<string>(type: "text", nullable: true, collation: "C")
                         .Annotation("Npgsql:Compression:", "lz4"),
                     HealthcareFacilityTypeCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    IsOffline = table.Column<bool>(type: "boolean", nullable: false),
                     IsOnDemand = table.Column<bool>(type: "boolean", nullable: false),
                     LogicalId = table.Column<Guid>(type: "uuid", nullable: false),
                     PatientKey = table.Column<long>(type: "bigint", nullable: false),
@@ -289,9 +290,9 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                 column: "LogicalId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_DocumentEntries_PatientKey_Status_IsOnDemand_CreationTime_E~",
+                name: "IX_DocumentEntries_PatientKey_Status_IsOnDemand_IsOffline_Crea~",
                 table: "DocumentEntries",
-                columns: new[] { "PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid" });
+                columns: new[] { "PatientKey", "Status", "IsOnDemand", "IsOffline", "CreationTime", "EntryUuid" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_DocumentEntries_UniqueId",

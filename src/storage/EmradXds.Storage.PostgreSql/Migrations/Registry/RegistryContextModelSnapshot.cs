@@ -163,7 +163,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnOrder(19)
+                        .HasColumnOrder(20)
                         .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("Hash")
@@ -177,59 +177,63 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
                         .HasColumnOrder(6)
                         .UseCollation("C");
 
-                    b.Property<bool>("IsOnDemand")
+                    b.Property<bool>("IsOffline")
                         .HasColumnType("boolean")
                         .HasColumnOrder(7);
 
+                    b.Property<bool>("IsOnDemand")
+                        .HasColumnType("boolean")
+                        .HasColumnOrder(8);
+
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("uuid")
-                        .HasColumnOrder(8);
+                        .HasColumnOrder(9);
 
                     b.Property<long>("PatientKey")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(9);
+                        .HasColumnOrder(10);
 
                     b.Property<string>("PracticeSettingCode")
                         .HasColumnType("text")
-                        .HasColumnOrder(10)
+                        .HasColumnOrder(11)
                         .UseCollation("C")
                         .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<long>("RegisteredPatientKey")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(11);
+                        .HasColumnOrder(12);
 
                     b.Property<long?>("ServiceStartTime")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(12);
+                        .HasColumnOrder(13);
 
                     b.Property<long?>("ServiceStopTime")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(13);
+                        .HasColumnOrder(14);
 
                     b.Property<long?>("Size")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(14);
+                        .HasColumnOrder(15);
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
-                        .HasColumnOrder(15);
+                        .HasColumnOrder(16);
 
                     b.Property<string>("TypeCode")
                         .HasColumnType("text")
-                        .HasColumnOrder(16)
+                        .HasColumnOrder(17)
                         .UseCollation("C")
                         .HasAnnotation("Npgsql:Compression:", "lz4");
 
                     b.Property<string>("UniqueId")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnOrder(17)
+                        .HasColumnOrder(18)
                         .UseCollation("C");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")
-                        .HasColumnOrder(18);
+                        .HasColumnOrder(19);
 
                     b.HasKey("Key");
 
@@ -244,7 +248,7 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Registry
 
                     b.HasIndex("UniqueId");
 
-                    b.HasIndex("PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid");
+                    b.HasIndex("PatientKey", "Status", "IsOnDemand", "IsOffline", "CreationTime", "EntryUuid");
 
                     b.ToTable("DocumentEntries", (string)null);
 

@@ -168,7 +168,7 @@ namespace EmradXds.Storage.SqlServer.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
-                        .HasColumnOrder(19);
+                        .HasColumnOrder(20);
 
                     b.Property<string>("Hash")
                         .IsUnicode(false)
@@ -183,48 +183,52 @@ namespace EmradXds.Storage.SqlServer.Migrations.Registry
                         .HasColumnOrder(6)
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
-                    b.Property<bool>("IsOnDemand")
+                    b.Property<bool>("IsOffline")
                         .HasColumnType("bit")
                         .HasColumnOrder(7);
 
+                    b.Property<bool>("IsOnDemand")
+                        .HasColumnType("bit")
+                        .HasColumnOrder(8);
+
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("uniqueidentifier")
-                        .HasColumnOrder(8);
+                        .HasColumnOrder(9);
 
                     b.Property<long>("PatientKey")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(9);
+                        .HasColumnOrder(10);
 
                     b.Property<string>("PracticeSettingCode")
                         .IsUnicode(false)
                         .HasColumnType("varchar(max)")
-                        .HasColumnOrder(10)
+                        .HasColumnOrder(11)
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
                     b.Property<long>("RegisteredPatientKey")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(11);
+                        .HasColumnOrder(12);
 
                     b.Property<long?>("ServiceStartTime")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(12);
+                        .HasColumnOrder(13);
 
                     b.Property<long?>("ServiceStopTime")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(13);
+                        .HasColumnOrder(14);
 
                     b.Property<long?>("Size")
                         .HasColumnType("bigint")
-                        .HasColumnOrder(14);
+                        .HasColumnOrder(15);
 
                     b.Property<int>("Status")
                         .HasColumnType("int")
-                        .HasColumnOrder(15);
+                        .HasColumnOrder(16);
 
                     b.Property<string>("TypeCode")
                         .IsUnicode(false)
                         .HasColumnType("varchar(max)")
-                        .HasColumnOrder(16)
+                        .HasColumnOrder(17)
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
                     b.Property<string>("UniqueId")
@@ -232,12 +236,12 @@ namespace EmradXds.Storage.SqlServer.Migrations.Registry
                         .HasMaxLength(1700)
                         .IsUnicode(false)
                         .HasColumnType("varchar(1700)")
-                        .HasColumnOrder(17)
+                        .HasColumnOrder(18)
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
                     b.Property<int>("Version")
                         .HasColumnType("int")
-                        .HasColumnOrder(18);
+                        .HasColumnOrder(19);
 
                     b.HasKey("Key");
 
@@ -252,7 +256,7 @@ namespace EmradXds.Storage.SqlServer.Migrations.Registry
 
                     b.HasIndex("UniqueId");
 
-                    b.HasIndex("PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid");
+                    b.HasIndex("PatientKey", "Status", "IsOnDemand", "IsOffline", "CreationTime", "EntryUuid");
 
                     b.ToTable("DocumentEntries", (string)null);
                 });

@@ -60,6 +60,7 @@ namespace EmradXds.Storage.SqlServer.Migrations.Registry
                     FormatCode = table.Column<string>(type: "varchar(max)", unicode: false, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
                     Hash = table.Column<string>(type: "varchar(max)", unicode: false, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
                     HealthcareFacilityTypeCode = table.Column<string>(type: "varchar(1700)", unicode: false, maxLength: 1700, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
+                    IsOffline = table.Column<bool>(type: "bit", nullable: false),
                     IsOnDemand = table.Column<bool>(type: "bit", nullable: false),
                     LogicalId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     PatientKey = table.Column<long>(type: "bigint", nullable: false),
@@ -270,9 +271,9 @@ namespace EmradXds.Storage.SqlServer.Migrations.Registry
                 column: "LogicalId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_DocumentEntries_PatientKey_Status_IsOnDemand_CreationTime_EntryUuid",
+                name: "IX_DocumentEntries_PatientKey_Status_IsOnDemand_IsOffline_CreationTime_EntryUuid",
                 table: "DocumentEntries",
-                columns: new[] { "PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid" });
+                columns: new[] { "PatientKey", "Status", "IsOnDemand", "IsOffline", "CreationTime", "EntryUuid" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_DocumentEntries_UniqueId",

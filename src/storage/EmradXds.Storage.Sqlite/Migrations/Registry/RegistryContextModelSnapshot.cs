@@ -144,7 +144,7 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                     b.Property<byte[]>("Fragment")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnOrder(19);
+                        .HasColumnOrder(20);
 
                     b.Property<string>("Hash")
                         .HasColumnType("TEXT")
@@ -154,54 +154,58 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
                         .HasColumnType("TEXT")
                         .HasColumnOrder(6);
 
-                    b.Property<bool>("IsOnDemand")
+                    b.Property<bool>("IsOffline")
                         .HasColumnType("INTEGER")
                         .HasColumnOrder(7);
 
+                    b.Property<bool>("IsOnDemand")
+                        .HasColumnType("INTEGER")
+                        .HasColumnOrder(8);
+
                     b.Property<Guid>("LogicalId")
                         .HasColumnType("TEXT")
-                        .HasColumnOrder(8);
+                        .HasColumnOrder(9);
 
                     b.Property<long>("PatientKey")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(9);
+                        .HasColumnOrder(10);
 
                     b.Property<string>("PracticeSettingCode")
                         .HasColumnType("TEXT")
-                        .HasColumnOrder(10);
+                        .HasColumnOrder(11);
 
                     b.Property<long>("RegisteredPatientKey")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(11);
+                        .HasColumnOrder(12);
 
                     b.Property<long?>("ServiceStartTime")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(12);
+                        .HasColumnOrder(13);
 
                     b.Property<long?>("ServiceStopTime")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(13);
+                        .HasColumnOrder(14);
 
                     b.Property<long?>("Size")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(14);
+                        .HasColumnOrder(15);
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(15);
+                        .HasColumnOrder(16);
 
                     b.Property<string>("TypeCode")
                         .HasColumnType("TEXT")
-                        .HasColumnOrder(16);
+                        .HasColumnOrder(17);
 
                     b.Property<string>("UniqueId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnOrder(17);
+                        .HasColumnOrder(18);
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
-                        .HasColumnOrder(18);
+                        .HasColumnOrder(19);
 
                     b.HasKey("Key");
 
@@ -216,7 +220,7 @@ namespace EmradXds.Storage.Sqlite.Migrations.Registry
 
                     b.HasIndex("UniqueId");
 
-                    b.HasIndex("PatientKey", "Status", "IsOnDemand", "CreationTime", "EntryUuid");
+                    b.HasIndex("PatientKey", "Status", "IsOnDemand", "IsOffline", "CreationTime", "EntryUuid");
 
                     b.ToTable("DocumentEntries", (string)null);
                 });

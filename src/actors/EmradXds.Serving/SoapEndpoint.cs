@@ -55,7 +55,11 @@ public static partial class SoapEndpoint
             DemandSynchronous(request.Headers);
             ISoapTransaction transaction = Pick(request, transactions.Value);
             number = transaction.Transaction.Number;
-            activity?.SetTag("ihe.transaction", number);
+            if (activity is { IsAllDataRequested: true })
+            {
+                activity.SetTag("ihe.transaction", number);
+            }
+
             reply = await AnswerAsync(transaction, request, exchange, log, cancel);
             await WriteAsync(context, transaction, reply, request.Headers.MessageId);
         }

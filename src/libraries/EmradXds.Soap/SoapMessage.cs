@@ -129,6 +129,12 @@ public sealed class SoapMessage : IAsyncDisposable
     /// <exception cref="SoapFaultException">As <see cref="ReadAttachmentsAsync"/>.</exception>
     public async Task SkipAttachmentsAsync(CancellationToken cancel)
     {
+        if (package is null && head.IncludedContentIds.Count == 0)
+        {
+            enumerated = true;
+            return;
+        }
+
         await foreach (ReceivedAttachment attachment in ReadAttachmentsAsync(cancel))
         {
             _ = attachment;

@@ -15,6 +15,15 @@ internal sealed class KeptConnection(string connectionString, string settings) :
 
     private static readonly string[] kept = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 
+    /// <summary>SQLite's own locks are left out: one thread at a time uses a connection, and a count of all memory that threads would wait for
+    /// one another to keep is asked for by nobody. Where SQLite runs already, by another user of it in this process, it stays as it is.</summary>
+    static KeptConnection()
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private readonly Dictionary<string, PreparedStatement> statements = [];
     private bool inUse;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using EmradXds.Metadata.Model;
 using EmradXds.Registry.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,39 +15,42 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
 
     public override IDisposable Memory => Rented;
 
-    public override async IAsyncEnumerable<FoundObject> Objects(int most, [EnumeratorCancellation] CancellationToken cancel)
+    public override async Task ReadObjectsAsync(int most, Func<FoundObject, bool> take, CancellationToken cancel)
     {
         await using DbCommand command = Prepare(objects: true, most);
         await using Opened opened = await Opened.OpenAsync(command, cancel);
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
+        while (await reader.ReadAsync(cancel) && take(new FoundObject(PatientKey: 0, Rented.Keep(View.ColumnBytes(reader, 0)))))
         {
-            yield return new FoundObject(reader.GetInt64(0), Rented.Keep(View.ColumnBytes(reader, 1)));
         }
     }
 
-    public override async IAsyncEnumerable<Guid> References(int most, [EnumeratorCancellation] CancellationToken cancel)
+    public override async Task<List<Guid>> ReadReferencesAsync(int most, CancellationToken cancel)
     {
         await using DbCommand command = Prepare(objects: false, most);
         await using Opened opened = await Opened.OpenAsync(command, cancel);
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+        List<Guid> references = [];
         while (await reader.ReadAsync(cancel))
         {
-            yield return reader.GetGuid(0);
+            references.Add(reader.GetGuid(0));
         }
+
+        return references;
     }
 
     /// <summary>What the statement for objects is made from.</summary>
     public static IQueryable ObjectsOf(RegistryContext registry, string patient, bool onDemand, int most) =>
-        Entries(registry, patient, onDemand, most).Select(e => new { e.PatientKey, e.Fragment });
+        Entries(registry, patient, onDemand, most).Select(e => e.Fragment);
 
     /// <summary>What the statement for references is made from.</summary>
     public static IQueryable ReferencesOf(RegistryContext registry, string patient, bool onDemand, int most) =>
         Entries(registry, patient, onDemand, most).Select(e => e.EntryUuid);
 
-    /// <summary>Each of the three parameters is of a type of its own, by which it is told from the others.</summary>
+    /// <summary>Each of the three parameters is of a type of its own, by which it is told from the others. An id that was merged away has no
+    /// objects: they are the survivor's.</summary>
     private static IQueryable<DocumentEntryRow> Entries(RegistryContext registry, string patient, bool onDemand, int most) =>
-        registry.DocumentEntries.Where(e => e.Patient!.Id == patient && e.Patient.SurvivorKey == null
+        registry.DocumentEntries.Where(e => e.Patient!.Id == patient
             && e.Status == AvailabilityStatus.Approved && !e.IsOffline && e.IsOnDemand == onDemand).Take(most);
 
     private Statement Translate((Type Connection, bool Objects) what)

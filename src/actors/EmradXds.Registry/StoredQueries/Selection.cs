@@ -19,17 +19,24 @@ internal record Selection
     /// <summary>What the fragments lie in, where it is to be given back when they have been written.</summary>
     public virtual IDisposable? Memory => null;
 
-    /// <summary>What a LeafClass answer holds, so many at most.</summary>
-    public virtual IAsyncEnumerable<FoundObject> Objects(int most, CancellationToken cancel)
+    /// <summary>Reads what a LeafClass answer holds, so many at most, until one is not taken.</summary>
+    public virtual async Task ReadObjectsAsync(int most, Func<FoundObject, bool> take, CancellationToken cancel)
     {
         var found = PatientObjects().Select(rows => rows.Select(row => new { row.PatientKey, row.Fragment }))
             .Concat(Nobodys.Select(rows => rows.Select(row => new { PatientKey = 0L, row.Fragment })))
             .Aggregate(Queryable.Concat);
-        return found.Take(most).AsAsyncEnumerable().Select(row => new FoundObject(row.PatientKey, row.Fragment));
+        await foreach (var row in found.Take(most).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            if (!take(new FoundObject(row.PatientKey, row.Fragment)))
+            {
+                return;
+            }
+        }
     }
 
-    /// <summary>What an ObjectRef answer holds, so many at most.</summary>
-    public virtual IAsyncEnumerable<Guid> References(int most, CancellationToken cancel) => Each(row => row.EntryUuid).Take(most).AsAsyncEnumerable();
+    /// <summary>Reads what an ObjectRef answer holds, so many at most.</summary>
+    public virtual Task<List<Guid>> ReadReferencesAsync(int most, CancellationToken cancel) =>
+        Each(row => row.EntryUuid).Take(most).ToListAsync(cancel);
 
     /// <summary>The rows of all kinds.</summary>
     public IQueryable<long> Keys => Each(row => row.Key);

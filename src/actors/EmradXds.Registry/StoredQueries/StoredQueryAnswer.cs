@@ -98,7 +98,10 @@ internal sealed class StoredQueryAnswer(
         List<ReadOnlyMemory<byte>> fragments = [];
         long bytes = 0;
         long patient = 0;
-        await foreach (FoundObject found in selection.Objects(options.MaxLeafClassResults + 1, cancel).WithCancellation(cancel))
+        await selection.ReadObjectsAsync(options.MaxLeafClassResults + 1, Take, cancel);
+        return findings.AnyErrors ? null : new SoapReply(AdhocQueryResponse.LeafClass(fragments), selection.Memory);
+
+        bool Take(FoundObject found)
         {
             bytes += found.Fragment.Length;
             if (fragments.Count == options.MaxLeafClassResults || bytes > options.MaxLeafClassBytes)
@@ -107,7 +110,7 @@ internal sealed class StoredQueryAnswer(
                     XDSTooManyResults,
                     $"The answer would hold more than {options.MaxLeafClassResults} objects or {options.MaxLeafClassBytes} bytes; "
                     + "expected narrower parameters, or returnType ObjectRef");
-                return null;
+                return false;
             }
 
             if (onePatient && found.PatientKey != 0 && patient != 0 && found.PatientKey != patient)
@@ -115,24 +118,18 @@ internal sealed class StoredQueryAnswer(
                 findings.Error(
                     XDSResultNotSinglePatient,
                     "The answer would hold objects of more than one patient; expected ids of one patient, or returnType ObjectRef");
-                return null;
+                return false;
             }
 
             patient = found.PatientKey == 0 ? patient : found.PatientKey;
             fragments.Add(found.Fragment);
+            return true;
         }
-
-        return new SoapReply(AdhocQueryResponse.LeafClass(fragments), selection.Memory);
     }
 
     private async Task<SoapReply?> ReadReferencesAsync(Selection selection, Findings findings, CancellationToken cancel)
     {
-        List<Guid> references = [];
-        await foreach (Guid reference in selection.References(options.MaxObjectRefResults + 1, cancel).WithCancellation(cancel))
-        {
-            references.Add(reference);
-        }
-
+        List<Guid> references = await selection.ReadReferencesAsync(options.MaxObjectRefResults + 1, cancel);
         if (references.Count > options.MaxObjectRefResults)
         {
             findings.Error(

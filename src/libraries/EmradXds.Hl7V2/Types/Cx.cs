@@ -16,14 +16,17 @@ public sealed record Cx(string Id, Hd Authority, string? TypeCode = null)
     public static bool TryParseXds(string? text, out Cx? value)
     {
         value = null;
-        string[] components = text?.Split('^') ?? [];
-        if (components is not [{ Length: > 0 } id, "", "", { } authority] || id.AsSpan().ContainsAny("~|&\r\n")
-            || authority.Split('&') is not ["", { } oid, "ISO"] || !Types.Oid.IsValid(oid))
+        const string BeforeOid = "^^^&";
+        const string AfterOid = "&ISO";
+        int end = text?.IndexOf('^') ?? 0;
+        if (end <= 0 || text!.Length < end + BeforeOid.Length + AfterOid.Length || text.AsSpan(0, end).ContainsAny("~|&\r\n")
+            || !text.AsSpan(end).StartsWith(BeforeOid) || !text.EndsWith(AfterOid, StringComparison.Ordinal)
+            || !Types.Oid.IsValid(text.AsSpan()[(end + BeforeOid.Length)..^AfterOid.Length]))
         {
             return false;
         }
 
-        value = new Cx(XdsText.Unescape(id), Hd.Oid(oid));
+        value = new Cx(XdsText.Unescape(text[..end]), Hd.Oid(text[(end + BeforeOid.Length)..^AfterOid.Length]));
         return true;
     }
 

@@ -58,12 +58,11 @@ public sealed record AdhocQueryResponse(
 
     /// <summary>A Success answer in UTF-8, piece by piece, from registered fragments: nothing is copied.</summary>
     /// <param name="fragments">ebRIM elements as <see cref="EbrimWriter.ToFragment"/> made them.</param>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> LeafClass(IReadOnlyCollection<ReadOnlyMemory<byte>> fragments) =>
-        [start, .. fragments, end];
+    public static List<ReadOnlyMemory<byte>> LeafClass(IReadOnlyCollection<ReadOnlyMemory<byte>> fragments) => [start, .. fragments, end];
 
     /// <summary>A Success answer of references, in UTF-8.</summary>
     /// <param name="entryUuids">entryUUIDs without <c>urn:uuid:</c>.</param>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> ObjectRef(IReadOnlyCollection<Guid> entryUuids)
+    public static List<ReadOnlyMemory<byte>> ObjectRef(IReadOnlyCollection<Guid> entryUuids)
     {
         const int UuidLength = 36;
         byte[] references = new byte[entryUuids.Count * (ReferenceStart.Length + UuidLength + ReferenceEnd.Length)];

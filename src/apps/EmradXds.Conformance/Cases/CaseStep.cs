@@ -16,6 +16,9 @@ public sealed record CaseStep
     /// <summary>merge: name of the patient whose id is retired.</summary>
     public string Retired { get; init; } = "";
 
+    /// <summary>adt, merge: <c>registry</c> is its feed of affinity-domain ids; by default the identity service that trusts feed.</summary>
+    public string To { get; init; } = "";
+
     /// <summary>Name of a study of the case.</summary>
     public string Study { get; init; } = "";
 

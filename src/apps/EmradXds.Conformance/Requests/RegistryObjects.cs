@@ -44,6 +44,7 @@ internal sealed class RegistryObjects(CaseRun run, bool atRepository)
         "folder" => Folder(shorthand),
         "set" => SubmissionSet(shorthand),
         "association" => [Association(shorthand)],
+        "refs" => Words(shorthand, "of").Select(name => new XElement(Rim + "ObjectRef", new XAttribute("id", Id(name)))),
         _ => throw new InvalidDataException($"There is no shorthand '{shorthand.Name.LocalName}'."),
     };
 

@@ -8,8 +8,8 @@ namespace EmradXds.Conformance.Requests;
 
 /// <summary>A request as a case writes it, made ready to be sent: placeholders put in, shorthand written out.</summary>
 /// <remarks>Elements of the namespace <c>urn:emrad-xds:conformance</c> are shorthand: <c>document</c>, <c>folder</c>, <c>set</c> and
-/// <c>association</c> for whole registry objects, <c>content</c> for an xdsb:Document, <c>repeat times="…" as="n"</c> for what it
-/// holds, with <c>${n}</c> counting from 1. Everything else goes out as it stands.</remarks>
+/// <c>association</c> for whole registry objects, <c>refs</c> for ObjectRefs, <c>content</c> for an xdsb:Document,
+/// <c>repeat times="…" as="n"</c> for what it holds, with <c>${n}</c> counting from 1. Everything else goes out as it stands.</remarks>
 internal sealed class RequestText
 {
     /// <summary>The shorthand's namespace.</summary>

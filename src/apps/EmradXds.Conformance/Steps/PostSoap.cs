@@ -94,6 +94,7 @@ internal static class PostSoap
             "ITI-43" => (run.Sut.Repository, "urn:ihe:iti:2007:RetrieveDocumentSet", true),
             "ITI-51" => (run.Sut.Registry, "urn:ihe:iti:2009:MultiPatientStoredQuery", false),
             "ITI-57" => (run.Sut.Registry, "urn:ihe:iti:2010:UpdateDocumentSet", false),
+            "ITI-62" => (run.Sut.Registry, "urn:ihe:iti:2010:DeleteDocumentSet", false),
             "ITI-86" => (run.Sut.Repository, "urn:ihe:iti:2017:RemoveDocuments", false),
             "ITI-92" => (run.Sut.Registry, "urn:ihe:iti:2018:RestrictedUpdateDocumentSet", false),
             "RAD-69" => (run.Sut.TrustOf(step.Trust).Imaging, "urn:ihe:rad:2009:RetrieveImagingDocumentSet", true),

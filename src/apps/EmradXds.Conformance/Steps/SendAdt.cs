@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmradXds.Conformance.Cases;
 using EmradXds.Conformance.Judging;
+using EmradXds.Conformance.Sut;
 using EmradXds.Conformance.Synthetic;
 using EmradXds.Hl7V2.Er7;
 using EmradXds.Hl7V2.Mllp;
@@ -10,6 +11,7 @@ namespace EmradXds.Conformance.Steps;
 
 /// <summary>ITI-8 Patient Identity Feed: registers a patient of the case at a trust (ADT^A04), with local id and NHS Number, or merges
 /// another's ids into the patient's (ADT^A40).</summary>
+/// <remarks>What a trust merges are its own ids; those of the affinity domain are merged by a message to the registry.</remarks>
 internal static class SendAdt
 {
     public static async Task<StepOutcome> RunAsync(CaseStep step, CaseRun run, CancellationToken cancel)
@@ -17,7 +19,7 @@ internal static class SendAdt
         TestPatient patient = run.Patient(step.Patient);
         Trust trust = run.Sut.ProfileOf(run.Sut.TrustOf(step.Trust));
         string now = run.Clock.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
-        string control = run.Seed.Digits($"{step.Patient}/{step.Trust}/{now}/{step.Do}", 10);
+        string control = run.Seed.Digits($"{step.Patient}/{step.Trust}/{now}/{step.Do}{step.Retired}", 10);
         AssigningAuthority nhs = run.Sut.Domain.PatientIdAuthority;
         bool merge = step.Do == "merge";
         string Ids(TestPatient one) => $"{Id(one.LocalId(step.Trust), trust.PatientIds, "MR")}~{Id(one.NhsNumber, nhs, "NH")}";
@@ -28,7 +30,8 @@ internal static class SendAdt
             merge ? $"MRG|{Ids(run.Patient(step.Retired))}" : "PV1|1|O",
             "");
 
-        await using MllpClient client = new(run.Sut.Pix.Host, run.Sut.Pix.Port);
+        NetworkAddress receiver = Receiver(step, run.Sut);
+        await using MllpClient client = new(receiver.Host, receiver.Port);
         Er7Message answer = await client.SendAsync(Er7Message.Parse(text), cancel);
         return new StepOutcome(
         [
@@ -37,6 +40,14 @@ internal static class SendAdt
             new Check(answer["MSA-2"] == control ? Verdict.Pass : Verdict.Fail, "message control id", control, answer["MSA-2"], "MSA-2"),
         ]);
     }
+
+    private static NetworkAddress Receiver(CaseStep step, SystemUnderTest sut) => step.To switch
+    {
+        "" => sut.Pix,
+        "registry" => sut.RegistryFeed
+            ?? throw new InvalidDataException("The step feeds the registry itself; sut.json names no registryFeed with host and port."),
+        _ => throw new InvalidDataException($"A step feeds '{step.To}'; expected registry, or no 'to' for the identity service."),
+    };
 
     private static string Id(string id, AssigningAuthority authority, string type) =>
         $"{id}^^^{authority.Namespace}&{authority.Oid}&ISO^{type}";

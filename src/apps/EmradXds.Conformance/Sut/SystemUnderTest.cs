@@ -15,7 +15,7 @@ public sealed record SystemUnderTest
     /// <summary>Folder of the affinity domain's profile: its OIDs, authorities, codes and trusts. Relative to the file.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>Document Registry: ITI-18, ITI-42, ITI-51, ITI-57, ITI-92.</summary>
+    /// <summary>Document Registry: ITI-18, ITI-42, ITI-51, ITI-57, ITI-62, ITI-92.</summary>
     public required Uri Registry { get; init; }
 
     /// <summary>Document Repository: ITI-41, ITI-43.</summary>
@@ -23,6 +23,10 @@ public sealed record SystemUnderTest
 
     /// <summary>Patient identity by HL7 v2 over MLLP: ITI-8, ITI-9.</summary>
     public required NetworkAddress Pix { get; init; }
+
+    /// <summary>Document Registry by HL7 v2 over MLLP: ITI-8, as the identity source of the affinity domain sends it. Null: not known, and
+    /// cases of that feed are inconclusive unless <see cref="Claims"/> leaves them out.</summary>
+    public NetworkAddress? RegistryFeed { get; init; }
 
     /// <summary>The imaging sources; the first is <c>A</c> in cases, the second <c>B</c>.</summary>
     public required IReadOnlyList<TrustUnderTest> Trusts { get; init; }

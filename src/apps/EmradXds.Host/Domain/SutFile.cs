@@ -28,6 +28,7 @@ internal static class SutFile
                 registry = new Uri(settings.Base, "registry"),
                 repository = new Uri(settings.Base, "repository"),
                 pix = new { host, port = settings.Ports.IdentityMllp },
+                registryFeed = new { host, port = settings.Ports.RegistryMllp },
                 trusts,
             },
             Form));

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using EmradXds.Registry.Storage;
 using EmradXds.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -23,8 +23,8 @@ internal static class TestDatabase
     /// <summary>Uses the database that a path of the test's folder stands for; the same path is the same database.</summary>
     public static void Use(DbContextOptionsBuilder options, string path) => options.UseEmradSqlite(path);
 
-    /// <summary>How this engine's driver gives the bytes of a column.</summary>
-    public static ReadOnlySpan<byte> ColumnBytes(DbDataReader reader, int ordinal) => SqliteStorage.ColumnBytes(reader, ordinal);
+    /// <summary>How statements of one column are run on this engine.</summary>
+    public static IColumnReader Columns => new SqliteColumnReader();
 
     /// <summary>Lets go of connections that are kept for further use.</summary>
     public static void Close() => SqliteConnection.ClearAllPools();

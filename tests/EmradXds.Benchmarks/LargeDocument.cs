@@ -52,7 +52,7 @@ internal static class LargeDocument
     {
         string file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "served")).FullName, "file");
         await WriteDocumentAsync(file, bytes);
-        using RegistryProcess registry = await RegistryProcess.StartAsync(Path.Combine(folder, "registry"));
+        using RegistryProcess registry = await RegistryProcess.StartAsync(Path.Combine(folder, "registry"), BenchDatabase.InFolder(Path.Combine(folder, "registry")));
         await registry.FeedAsync(TemplateSubmission.PatientNumber);
         int ports = FreePorts.Base(20);
         using MeasuredProcess repository = MeasuredProcess.With(

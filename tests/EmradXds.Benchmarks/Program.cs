@@ -5,7 +5,8 @@ switch (args)
     case ["large-instance", ..]:
         return await LargeInstance.RunAsync(args.Length > 1 ? long.Parse(args[1]) << 20 : 1L << 30);
     case ["find-documents", ..]:
-        return await StoredQueries.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 8, rounds: 3);
+        return await StoredQueries.RunAsync(
+            Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), alsoOnPostgreSql: args.ElementAtOrDefault(2) == "postgresql", seconds: 8, rounds: 5);
     case ["large-document", ..]:
         return await LargeDocument.RunAsync(
             args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) << 20 : 1L << 30, rounds: 5);
@@ -14,6 +15,8 @@ switch (args)
     case ["fill", var entries, var folder]:
         await FilledRegistry.MakeAsync(folder, Sizes(entries)[0]);
         return 0;
+    case ["query-budget", ..]:
+        return await QueryBudget.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000")[0]);
     case ["register", ..]:
         return await Registrations.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 8, rounds: 3);
     case ["bare-endpoint", var port, var file]:
@@ -25,7 +28,10 @@ switch (args)
               large-instance [MiB]   one multi-frame instance (1024 MiB) in by C-STORE and out by fetch; peak resident memory of both processes
               large-document [MiB]   one document (1024 MiB) by RAD-68 and ITI-43, beside dd and sha1sum, nginx, and a bare Kestrel endpoint
               fill N FOLDER          a registry's data folder with N entries, to look at with a profiler (emrad serve --role registry --data FOLDER)
-              find-documents [N,N]   FindDocuments over registries of 10,000, 100,000 and 1,000,000 entries, beside a bare Kestrel endpoint
+              find-documents [N,N] [postgresql]
+                                     FindDocuments over registries of 10,000, 100,000 and 1,000,000 entries, beside a bare Kestrel endpoint; with
+                                     postgresql also on a server (run by scripts/with-postgresql)
+              query-budget [N]       what one FindDocuments spends on reading, the database and writing, step by step
               register [N,N]         ITI-42 into registries of these sizes, beside a loop of prepared inserts of the same rows
             """);
         return args.Length == 0 ? 0 : 2;

@@ -17,9 +17,8 @@ internal static class Registrations
             List<Measured> all = [];
             foreach (long entries in sizes)
             {
-                FilledRegistry filled = await FilledRegistry.MakeAsync(Path.Combine(folder, $"{entries}"), entries);
+                using FilledRegistry filled = await FilledRegistry.MakeAsync(Path.Combine(folder, $"{entries}"), entries);
                 all.Add(await MeasureAsync(filled, folder, seconds, rounds));
-                Directory.Delete(filled.Folder, recursive: true);
             }
 
             Print(all);
@@ -36,7 +35,7 @@ internal static class Registrations
         string envelope = await Envelopes.OfAsync(
             "urn:ihe:iti:2007:RegisterDocumentSet-b",
             writer => SubmitObjectsRequest.Write(writer, TemplateSubmission.For(RegistryProcess.Domain)));
-        using RegistryProcess registry = await RegistryProcess.StartAsync(filled.Folder);
+        using RegistryProcess registry = await RegistryProcess.StartAsync(filled.Folder, filled.Database);
         List<Load> ours = [];
         List<double> loop = [];
         long next = filled.Entries;

@@ -17,8 +17,9 @@ internal sealed class RegistryProcess : IDisposable
     private readonly MeasuredProcess process;
     private readonly HttpClient http = new();
 
-    private RegistryProcess(string folder) => process = new MeasuredProcess(
-        "serve", "--profile", ProfileFolder, "--role", "registry", "--data", folder, "--port-base", $"{ports}");
+    private RegistryProcess(string folder, BenchDatabase database) => process = MeasuredProcess.With(
+        database.Environment,
+        ["serve", "--profile", ProfileFolder, "--role", "registry", "--data", folder, "--port-base", $"{ports}", .. database.Arguments]);
 
     /// <summary>Its SOAP address.</summary>
     public Uri Address => new($"http://127.0.0.1:{ports}/registry");
@@ -29,9 +30,9 @@ internal sealed class RegistryProcess : IDisposable
 
     private static string ProfileFolder => Path.Combine(AppContext.BaseDirectory, "profiles", "emrad");
 
-    public static async Task<RegistryProcess> StartAsync(string folder)
+    public static async Task<RegistryProcess> StartAsync(string folder, BenchDatabase database)
     {
-        RegistryProcess registry = new(folder);
+        RegistryProcess registry = new(folder, database);
         await registry.process.Ready;
         return registry;
     }

@@ -10,20 +10,21 @@ internal static class StoredQueries
 {
     private const int Connections = 8;
 
-    public static async Task<int> RunAsync(IReadOnlyList<long> sizes, int seconds, int rounds)
+    public static async Task<int> RunAsync(IReadOnlyList<long> sizes, bool alsoOnPostgreSql, int seconds, int rounds)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"emrad-queries-{Guid.NewGuid():N}");
         try
         {
             List<Measured> all = [];
-            foreach (long entries in sizes)
+            foreach ((long entries, bool onPostgreSql) in sizes.SelectMany(
+                size => alsoOnPostgreSql ? new[] { (size, false), (size, true) } : [(size, false)]))
             {
-                FilledRegistry filled = await FilledRegistry.MakeAsync(Path.Combine(folder, $"{entries}"), entries);
+                using FilledRegistry filled = await FilledRegistry.MakeAsync(Path.Combine(folder, $"{entries}"), entries, onPostgreSql);
                 all.AddRange(await MeasureAsync(filled, folder, seconds, rounds));
-                Directory.Delete(filled.Folder, recursive: true);
             }
 
             Print(all);
+            PrintEngines(all);
             return all.Any(one => one.Errors.Length > 0) ? 1 : 0;
         }
         finally
@@ -34,7 +35,7 @@ internal static class StoredQueries
 
     private static async Task<IReadOnlyList<Measured>> MeasureAsync(FilledRegistry filled, string folder, int seconds, int rounds)
     {
-        using RegistryProcess registry = await RegistryProcess.StartAsync(filled.Folder);
+        using RegistryProcess registry = await RegistryProcess.StartAsync(filled.Folder, filled.Database);
         List<Measured> measured = [];
         foreach (bool leafClass in new[] { true, false })
         {
@@ -63,7 +64,7 @@ internal static class StoredQueries
                 theirs.Add(await Wrk.RunAsync(peer, script, Connections, seconds));
             }
 
-            measured.Add(new Measured(filled.Entries, leafClass, answer.Length, Middle(ours), Middle(theirs)));
+            measured.Add(new Measured(filled.Database.Engine, filled.Entries, leafClass, answer.Length, Middle(ours), Middle(theirs)));
         }
 
         return measured;
@@ -101,28 +102,44 @@ internal static class StoredQueries
     private static void Print(List<Measured> all)
     {
         Console.WriteLine($"FindDocuments, {FilledRegistry.EntriesPerPatient} entries an answer, a random patient each, {Connections} connections (wrk)");
-        Console.WriteLine("  answer       entries    bytes   registry/s   bare/s   ratio   median      p99   bare p99");
+        Console.WriteLine("  answer     database      entries    bytes   registry/s   bare/s   ratio   median      p99   bare p99");
         foreach (Measured one in all)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {(one.LeafClass ? "LeafClass" : "ObjectRef"),-10} {one.Entries,9:N0} {one.Bytes,8:N0} {one.Ours.PerSecond,12:N0} {one.Bare.PerSecond,8:N0} "
+                $"  {(one.LeafClass ? "LeafClass" : "ObjectRef"),-10} {one.Engine,-10} {one.Entries,9:N0} {one.Bytes,8:N0} {one.Ours.PerSecond,12:N0} {one.Bare.PerSecond,8:N0} "
                 + $"{one.Ours.PerSecond / one.Bare.PerSecond,6:P0} {one.Ours.Median.TotalMilliseconds,6:0.00} ms {one.Ours.P99.TotalMilliseconds,5:0.00} ms "
                 + $"{one.Bare.P99.TotalMilliseconds,5:0.00} ms{(one.Errors.Length > 0 ? "  ERRORS " + one.Errors : "")}"));
         }
 
-        foreach (IGrouping<bool, Measured> kind in all.GroupBy(one => one.LeafClass).Where(kind => kind.Count() > 1))
+        foreach (var kind in all.GroupBy(one => (one.LeafClass, one.Engine)).Where(kind => kind.Count() > 1))
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  growth of {(kind.Key ? "LeafClass" : "ObjectRef")}: slowest to fastest size {Spread(kind, one => 1 / one.Ours.PerSecond):0.00} x "
+                $"  growth of {(kind.Key.LeafClass ? "LeafClass" : "ObjectRef")} on {kind.Key.Engine}: slowest to fastest size {Spread(kind, one => 1 / one.Ours.PerSecond):0.00} x "
                 + $"by rate, {Spread(kind, one => one.Ours.P99.TotalMilliseconds):0.00} x by p99"));
+        }
+    }
+
+    /// <summary>What the first engine, SQLite, is to another.</summary>
+    private static void PrintEngines(List<Measured> all)
+    {
+        foreach (var same in all.GroupBy(one => (one.LeafClass, one.Entries)).Where(same => same.Count() > 1))
+        {
+            Measured first = same.First();
+            foreach (Measured other in same.Skip(1))
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {(same.Key.LeafClass ? "LeafClass" : "ObjectRef")} of {same.Key.Entries:N0}: {first.Engine} is {first.Ours.PerSecond / other.Ours.PerSecond:0.00} x "
+                    + $"as fast as {other.Engine}"));
+            }
         }
     }
 
     private static double Spread(IEnumerable<Measured> some, Func<Measured, double> cost) => some.Max(cost) / some.Min(cost);
 
-    private sealed record Measured(long Entries, bool LeafClass, int Bytes, Load Ours, Load Bare)
+    private sealed record Measured(string Engine, long Entries, bool LeafClass, int Bytes, Load Ours, Load Bare)
     {
         public string Errors => Ours.Errors + Bare.Errors;
     }

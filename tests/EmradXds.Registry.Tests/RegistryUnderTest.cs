@@ -44,7 +44,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
 
         options = (options ?? new RegistryOptions()) with
         {
-            MllpEndPoint = new IPEndPoint(IPAddress.Loopback, 0), ColumnBytes = TestDatabase.ColumnBytes,
+            MllpEndPoint = new IPEndPoint(IPAddress.Loopback, 0), Columns = TestDatabase.Columns,
         };
         InProcessHost host = await InProcessHost.StartAsync(
             services =>

@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using EmradXds.Registry.Storage;
 using EmradXds.Storage.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -125,6 +125,6 @@ internal static class TestDatabase
         }
     }
 
-    /// <summary>How this engine's driver gives the bytes of a column.</summary>
-    public static ReadOnlySpan<byte> ColumnBytes(DbDataReader reader, int ordinal) => reader.GetFieldValue<byte[]>(ordinal);
+    /// <summary>How statements of one column are run on this engine.</summary>
+    public static IColumnReader Columns => new AdoNetColumnReader();
 }

@@ -44,22 +44,29 @@ public sealed class Iti62RemoveMetadata(RegistryWriter writer, TimeProvider cloc
         // 2 validate
         Guid[] uuids = ReadIds(message.ObjectRefs, ofMessage);
         Findings findings = ofMessage;
-        await writer.RunAsync(
-            async (registry, stop) =>
-            {
-                findings = [.. ofMessage];
-                Removal removal = await Removal.LoadAsync(registry, uuids, findings, stop);
-                await removal.CheckAsync(stop);
-                if (findings.AnyErrors)
+        try
+        {
+            await writer.RunAsync(
+                async (registry, stop) =>
                 {
-                    return false;
-                }
+                    findings = [.. ofMessage];
+                    Removal removal = await Removal.LoadAsync(registry, uuids, findings, stop);
+                    await removal.CheckAsync(stop);
+                    if (findings.AnyErrors)
+                    {
+                        return false;
+                    }
 
-                // 3 act
-                await removal.RemoveAsync(clock.GetUtcNow(), stop);
-                return true;
-            },
-            cancel);
+                    // 3 act
+                    await removal.RemoveAsync(clock.GetUtcNow(), stop);
+                    return true;
+                },
+                cancel);
+        }
+        catch (RegistryFullException)
+        {
+            findings = RegistryActor.Full();
+        }
 
         // 4 respond
         exchange.Outcome = RegistryActor.Describe(findings);

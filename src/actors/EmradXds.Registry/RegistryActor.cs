@@ -77,6 +77,14 @@ public static class RegistryActor
     /// <summary>A sender's value as a finding repeats it.</summary>
     internal static string Shown(string value) => $"'{(value.Length <= MaxShown ? value : value[..MaxShown] + "...")}'";
 
+    /// <summary>What the sender is told when there is no room for what it sent.</summary>
+    internal static Findings Full()
+    {
+        Findings findings = [];
+        findings.Error(XdsErrorCode.XDSRegistryOutOfResources, "The registry has no room for more; nothing of this was kept, send it again later");
+        return findings;
+    }
+
     /// <summary>What the sender is told when the machinery broke.</summary>
     internal static Findings Broken(string correlation)
     {

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Net;
+using EmradXds.Registry.Storage;
 
 namespace EmradXds.Registry;
 
@@ -8,8 +10,11 @@ public sealed record RegistryOptions
     /// <summary>Where the patient identity feed (ITI-8) is listened for; port 0 picks a free one; null: no feed over MLLP.</summary>
     public IPEndPoint? MllpEndPoint { get; init; }
 
-    /// <summary>How the bytes of a column are read: by ADO.NET, which copies them, unless the database's driver has a better way.</summary>
-    public ColumnBytes ColumnBytes { get; init; } = (reader, ordinal) => reader.GetFieldValue<byte[]>(ordinal);
+    /// <summary>How the one statement that is asked all the time is run: by ADO.NET, unless the engine has a better way.</summary>
+    public IColumnReader Columns { get; init; } = new AdoNetColumnReader();
+
+    /// <summary>Whether the database says that it, or its disk, is full: SQLSTATE 53100 unless the engine says so in another way.</summary>
+    public Func<DbException, bool> IsFull { get; init; } = e => e.SqlState == "53100";
 
     /// <summary>Most objects of a LeafClass answer; beyond it the query fails with XDSTooManyResults and ObjectRef still works.</summary>
     public int MaxLeafClassResults { get; init; } = 2_000;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -23,6 +24,9 @@ public static class SqlServerStorage
             .ReplaceService<IModelCustomizer, SqlServerModel>()
             .ConfigureWarnings(of => of.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)); // counting up to a limit needs no order
     }
+
+    /// <summary>Whether the server says that a filegroup or the log is full.</summary>
+    public static bool IsFull(DbException e) => e is SqlException { Number: 1101 or 1105 or 9002 };
 
     private static string Complete(string connectionString, string? actor)
     {

@@ -1,4 +1,5 @@
 using System.Data;
+using EmradXds.Registry.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -25,6 +26,7 @@ internal sealed class KeptConnection(string connectionString, string settings) :
     }
 
     private readonly Dictionary<string, PreparedStatement> statements = [];
+    private readonly Dictionary<string, ColumnStatement> columns = [];
     private bool inUse;
 
     /// <inheritdoc/>
@@ -78,12 +80,34 @@ internal sealed class KeptConnection(string connectionString, string settings) :
         return statement;
     }
 
+    /// <summary>The statement of a query of one column. There are few of these: all are kept.</summary>
+    internal ColumnStatement FindColumn(in ColumnQuery query)
+    {
+        if (!columns.TryGetValue(query.Text, out ColumnStatement? known))
+        {
+            Demand(raw.sqlite3_prepare_v3(Handle, query.Text, raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt statement));
+            known = new(statement, [.. query.Parameters.Select(p => raw.sqlite3_bind_parameter_index(statement, p.Name))]);
+            columns.Add(query.Text, known);
+        }
+
+        return known;
+    }
+
+    /// <summary>Throws where a code is one of an error.</summary>
+    internal void Demand(int code) => SqliteException.ThrowExceptionForRC(code, Handle);
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             Forget();
+            foreach (ColumnStatement column in columns.Values)
+            {
+                column.Statement.Dispose();
+            }
+
+            columns.Clear();
             base.Close();
         }
 

@@ -19,16 +19,17 @@ public static class SqliteStorage
             .AddInterceptors(new Connections(connection));
     }
 
-    /// <summary>The bytes of a BLOB where SQLite has them; valid until the reader moves on. Microsoft.Data.Sqlite hands out copies
-    /// only.</summary>
-    public static ReadOnlySpan<byte> ColumnBytes(DbDataReader reader, int ordinal) =>
-        raw.sqlite3_column_blob(((SqliteDataReader)reader).Handle!, ordinal);
+    /// <summary>Whether SQLite says that the database or its disk is full.</summary>
+    public static bool IsFull(DbException e) => e is SqliteException { SqliteErrorCode: raw.SQLITE_FULL };
 
     private sealed class Connections(string connectionString) : DbConnectionInterceptor
     {
         /// <summary>synchronous is a setting of the connection, not of the file: without FULL an acknowledged commit can be lost with the
-        /// power. LIKE tells capitals from small letters, as it does on other engines and as everything else here compares.</summary>
-        private const string Settings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA case_sensitive_like=ON; PRAGMA mmap_size=68719476736;";
+        /// power. LIKE tells capitals from small letters, as it does on other engines and as everything else here compares. The file is read
+        /// through memory, as far as SQLite maps it, and the cache, in KiB, has room for the inner pages of what lies behind.</summary>
+        private const string Settings =
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA case_sensitive_like=ON; "
+            + "PRAGMA mmap_size=68719476736; PRAGMA cache_size=-16384;";
 
         public override InterceptionResult<DbConnection> ConnectionCreating(
             ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result) =>

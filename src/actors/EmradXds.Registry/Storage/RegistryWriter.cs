@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using EmradXds.Serving;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace EmradXds.Registry.Storage;
 /// <remarks>Nobody is told before the commit is durable. Where one of several fails, none of them is kept, and each is run once more by itself:
 /// one sender's trouble is not another's. Another process may still write between two reads: where the database then lets the other win,
 /// everything is decided once more.</remarks>
-public sealed class RegistryWriter(IDbContextFactory<RegistryContext> contexts)
+public sealed class RegistryWriter(IDbContextFactory<RegistryContext> contexts, RegistryOptions options)
 {
     /// <summary>Most pieces of work of one commit: who comes last waits for all of them.</summary>
     private const int MostAtOnce = 64;
@@ -20,6 +21,7 @@ public sealed class RegistryWriter(IDbContextFactory<RegistryContext> contexts)
 
     /// <summary>Runs a piece of work that answers whether its changes are to be kept; it may be called again and begins anew then. Returns when
     /// what is kept is on disk.</summary>
+    /// <exception cref="RegistryFullException">There is no room for it.</exception>
     public Task RunAsync(Func<RegistryContext, CancellationToken, Task<bool>> work, CancellationToken cancel)
     {
         Work one = new(work, cancel);
@@ -109,7 +111,9 @@ public sealed class RegistryWriter(IDbContextFactory<RegistryContext> contexts)
         }
         catch (Exception e)
         {
-            one.Done.SetException(e);
+            one.Done.SetException((e as DbException ?? e.InnerException as DbException) is { } cause && options.IsFull(cause)
+                ? new RegistryFullException(e)
+                : e);
         }
     }
 

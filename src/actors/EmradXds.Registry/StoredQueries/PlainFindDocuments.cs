@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EmradXds.Registry.StoredQueries;
 
 /// <summary>What is asked most: all Approved entries of a patient and type, for a consumer of the first $MetadataLevel.</summary>
-/// <remarks>Entity Framework writes the SQL, once for each engine; the connection runs it by itself, because Entity Framework's own way to run a
-/// query takes longer than the database takes to answer this one. Approved are newest versions only.</remarks>
+/// <remarks>Entity Framework writes the SQL, once for each engine; a column reader runs it by itself, because Entity Framework's own way to run
+/// a query takes longer than the database takes to answer this one. Approved are newest versions only.</remarks>
 internal sealed record PlainFindDocuments(RegistryView View, string Patient, bool OnDemand, AnswerMemory Rented) : Selection
 {
     private static readonly ConcurrentDictionary<(Type Connection, bool Objects), Statement> Statements = [];
@@ -17,26 +17,16 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
 
     public override async Task ReadObjectsAsync(int most, Func<FoundObject, bool> take, CancellationToken cancel)
     {
-        await using DbCommand command = Prepare(objects: true, most);
-        await using Opened opened = await Opened.OpenAsync(command, cancel);
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel) && take(new FoundObject(PatientKey: 0, Rented.Keep(View.ColumnBytes(reader, 0)))))
-        {
-        }
+        await using Opened opened = await Opened.OpenAsync(View.Registry, cancel);
+        await View.Columns.ReadBytesAsync(
+            opened.Connection, Query(opened.Connection, objects: true, most),
+            fragment => take(new FoundObject(PatientKey: 0, Rented.Keep(fragment))), cancel);
     }
 
     public override async Task<List<Guid>> ReadReferencesAsync(int most, CancellationToken cancel)
     {
-        await using DbCommand command = Prepare(objects: false, most);
-        await using Opened opened = await Opened.OpenAsync(command, cancel);
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        List<Guid> references = [];
-        while (await reader.ReadAsync(cancel))
-        {
-            references.Add(reader.GetGuid(0));
-        }
-
-        return references;
+        await using Opened opened = await Opened.OpenAsync(View.Registry, cancel);
+        return await View.Columns.ReadGuidsAsync(opened.Connection, Query(opened.Connection, objects: false, most), cancel);
     }
 
     /// <summary>What the statement for objects is made from.</summary>
@@ -53,6 +43,19 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
         registry.DocumentEntries.Where(e => e.Patient!.Id == patient
             && e.Status == AvailabilityStatus.Approved && !e.IsOffline && e.IsOnDemand == onDemand).Take(most);
 
+    private ColumnQuery Query(DbConnection connection, bool objects, int most)
+    {
+        Statement statement = Statements.GetOrAdd((connection.GetType(), objects), Translate);
+        (string, object)[] values = new (string, object)[statement.Parameters.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (string name, Type type) = statement.Parameters[i];
+            values[i] = (name, type == typeof(string) ? Patient : type == typeof(bool) ? OnDemand : most);
+        }
+
+        return new ColumnQuery(statement.Text, values);
+    }
+
     private Statement Translate((Type Connection, bool Objects) what)
     {
         IQueryable query = what.Objects ? ObjectsOf(View.Registry, Patient, OnDemand, 0) : ReferencesOf(View.Registry, Patient, OnDemand, 0);
@@ -60,34 +63,18 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
         return new(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value!.GetType()))]);
     }
 
-    private DbCommand Prepare(bool objects, int most)
-    {
-        DbConnection connection = View.Registry.Database.GetDbConnection();
-        Statement statement = Statements.GetOrAdd((connection.GetType(), objects), Translate);
-        DbCommand command = connection.CreateCommand();
-        command.CommandText = statement.Text;
-        foreach ((string name, Type type) in statement.Parameters)
-        {
-            DbParameter parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = type == typeof(string) ? Patient : type == typeof(bool) ? OnDemand : most;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
     private sealed record Statement(string Text, (string Name, Type Type)[] Parameters);
 
     /// <summary>The context knows nothing of what its connection is opened for here, and would leave it open.</summary>
-    private readonly struct Opened(DbConnection connection) : IAsyncDisposable
+    private readonly record struct Opened(DbConnection Connection) : IAsyncDisposable
     {
-        public static async ValueTask<Opened> OpenAsync(DbCommand command, CancellationToken cancel)
+        public static async ValueTask<Opened> OpenAsync(RegistryContext registry, CancellationToken cancel)
         {
-            await command.Connection!.OpenAsync(cancel);
-            return new(command.Connection);
+            DbConnection connection = registry.Database.GetDbConnection();
+            await connection.OpenAsync(cancel);
+            return new(connection);
         }
 
-        public ValueTask DisposeAsync() => new(connection.CloseAsync());
+        public ValueTask DisposeAsync() => new(Connection.CloseAsync());
     }
 }

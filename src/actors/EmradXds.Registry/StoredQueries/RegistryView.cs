@@ -7,14 +7,14 @@ namespace EmradXds.Registry.StoredQueries;
 /// <param name="registry">What is registered.</param>
 /// <param name="level">1: no superseded versions, no Deprecated Folders and associations, no entries whose document is Offline; 2:
 /// everything.</param>
-/// <param name="columnBytes">How bytes are read.</param>
-internal sealed class RegistryView(RegistryContext registry, int level, ColumnBytes columnBytes)
+/// <param name="columns">How statements of one column are run.</param>
+internal sealed class RegistryView(RegistryContext registry, int level, IColumnReader columns)
 {
     public RegistryContext Registry => registry;
 
     public int Level => level;
 
-    public ColumnBytes ColumnBytes => columnBytes;
+    public IColumnReader Columns => columns;
 
     public IQueryable<SubmissionSetRow> SubmissionSets => registry.SubmissionSets;
 

@@ -61,7 +61,7 @@ internal sealed class StoredQueryAnswer(
 
     /// <summary>A selection from what a consumer of that level sees.</summary>
     private Func<RegistryContext, Selection>? AtLevel(int? level, Func<RegistryView, Selection>? select) =>
-        level is null || select is null ? null : registry => select(new RegistryView(registry, level.Value, options.ColumnBytes));
+        level is null || select is null ? null : registry => select(new RegistryView(registry, level.Value, options.Columns));
 
     private static bool CheckReturnType(AdhocQueryRequest query, Findings findings)
     {

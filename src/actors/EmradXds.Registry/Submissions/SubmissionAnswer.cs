@@ -75,16 +75,23 @@ internal sealed class SubmissionAnswer(
         checkMessage(submission, ofMessage);
         domain.CheckCodes(submission, ofMessage);
         Findings findings = [];
-        await writer.RunAsync(
-            async (registry, stop) =>
-            {
-                findings = [.. ofMessage];
+        try
+        {
+            await writer.RunAsync(
+                async (registry, stop) =>
+                {
+                    findings = [.. ofMessage];
 
-                // 3 act
-                await act(registry, submission, findings, stop);
-                return !findings.AnyErrors;
-            },
-            cancel);
+                    // 3 act
+                    await act(registry, submission, findings, stop);
+                    return !findings.AnyErrors;
+                },
+                cancel);
+        }
+        catch (RegistryFullException)
+        {
+            findings = RegistryActor.Full();
+        }
 
         // 4 respond
         exchange.Outcome = RegistryActor.Describe(findings);

@@ -83,8 +83,13 @@ internal sealed class DomainDatabases
         return options => options.UseEmradSqlite(file);
     }
 
-    /// <summary>How the engine's driver gives the bytes of a column.</summary>
-    public ColumnBytes ColumnBytes => server is null ? SqliteStorage.ColumnBytes : new RegistryOptions().ColumnBytes;
+    /// <summary>What the registry must know of the engine.</summary>
+    public RegistryOptions RegistryOptions => server?.Engine switch
+    {
+        null => new RegistryOptions { Columns = new SqliteColumnReader(), IsFull = SqliteStorage.IsFull },
+        "sqlserver" => new RegistryOptions { IsFull = SqlServerStorage.IsFull },
+        _ => new RegistryOptions(),
+    };
 
     /// <summary>Makes the databases of a server what they are to be, before anything starts: what is wrong there is told in one sentence.</summary>
     /// <exception cref="IOException">One of them cannot be reached, made or used.</exception>

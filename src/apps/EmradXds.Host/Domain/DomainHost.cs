@@ -69,9 +69,9 @@ internal static class DomainHost
         if (settings.Plays("registry"))
         {
             services.AddPooledDbContextFactory<RegistryContext>(settings.Databases.Of("registry", Path.Combine(settings.Folder, "registry.db")), ContextsKept);
-            services.AddRegistry(new RegistryOptions
+            services.AddRegistry(settings.Databases.RegistryOptions with
             {
-                MllpEndPoint = new IPEndPoint(settings.Address, settings.Ports.RegistryMllp), ColumnBytes = settings.Databases.ColumnBytes,
+                MllpEndPoint = new IPEndPoint(settings.Address, settings.Ports.RegistryMllp),
             });
         }
 

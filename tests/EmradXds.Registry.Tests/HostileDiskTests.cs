@@ -1,0 +1,77 @@
+using System.Data.Common;
+using EmradXds.Metadata.Messages;
+using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Queries;
+using EmradXds.Metadata.Rules;
+using EmradXds.Storage.Sqlite;
+using EmradXds.Testing;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace EmradXds.Registry.Tests;
+
+/// <summary>A database that may not grow any more.</summary>
+public sealed class HostileDiskTests
+{
+    [Fact]
+    public async Task What_finds_no_room_is_refused_as_a_whole_and_comes_through_later()
+    {
+        using TempFolder folder = new();
+        Limit limit = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(
+            folder, new RegistryOptions { IsFull = SqliteStorage.IsFull }, interceptor: limit);
+        await registry.MakeKnownAsync(Submit.Mia);
+        await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia)));
+        Submission submission = Submit.Of(Submit.Document(Submit.Mia));
+
+        limit.MayNotGrow = true;
+        RegistryResponse refused = await RegisterUntilFullAsync(registry);
+        limit.MayNotGrow = false;
+        RegistryResponse accepted = await registry.RegisterAsync(submission);
+
+        Assert.Equal(ResponseStatus.Failure, refused.Status);
+        Assert.Equal(nameof(XdsErrorCode.XDSRegistryOutOfResources), Assert.Single(refused.Findings).Code);
+        Assert.Equal(ResponseStatus.Success, accepted.Status);
+        Assert.Contains(
+            (await registry.QueryAsync(new FindDocuments { PatientId = Submit.Mia }.ToRequest())).Objects.Documents,
+            document => document.UniqueId == submission.Documents[0].UniqueId);
+    }
+
+    /// <summary>Pages that are there already may still be filled.</summary>
+    private static async Task<RegistryResponse> RegisterUntilFullAsync(RegistryUnderTest registry)
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            RegistryResponse response = await registry.RegisterAsync(Submit.Of(Submit.Document(Submit.Mia)));
+            if (response.Status != ResponseStatus.Success)
+            {
+                return response;
+            }
+        }
+
+        throw new InvalidOperationException("A database that may not grow took 100 submissions.");
+    }
+
+    private sealed class Limit : DbConnectionInterceptor
+    {
+        private const int MostPages = 1_073_741_823;
+
+        public bool MayNotGrow { get; set; }
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
+
+        public override Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Set(connection);
+            return Task.CompletedTask;
+        }
+
+        /// <summary>Less pages than there are means those that are there.</summary>
+        private void Set(DbConnection connection)
+        {
+            using DbCommand command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA max_page_count = {(MayNotGrow ? 1 : MostPages)}";
+            command.ExecuteNonQuery();
+        }
+    }
+}

@@ -31,11 +31,13 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
 
     public LogCapture Log => host.Log;
 
+    public Uri Uri => new(host.Uri, "registry");
+
     public IServiceProvider Services => host.Services;
 
     public static async Task<RegistryUnderTest> StartAsync(
         TempFolder folder, RegistryOptions? options = null, TimeProvider? clock = null, IInterceptor? interceptor = null,
-        Action<DbContextOptionsBuilder>? database = null)
+        Action<DbContextOptionsBuilder>? database = null, HttpLimits? limits = null)
     {
         if (database is null)
         {
@@ -60,6 +62,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
                     }
                 });
                 services.AddRegistry(options);
+                limits?.AddTo(services);
             },
             application => application.MapRegistry());
         MllpListener listener = host.Services.GetRequiredKeyedService<MllpListener>(RegistryActor.MllpKey);
@@ -152,7 +155,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     /// <summary>Posts bytes as they are.</summary>
     public async Task<(int Status, string Body)> PostAsync(byte[] content, string contentType)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(host.Uri, "registry"));
+        using HttpRequestMessage request = new(HttpMethod.Post, Uri);
         request.Content = new ByteArrayContent(content);
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         using HttpResponseMessage response = await http.SendAsync(request);
@@ -205,5 +208,5 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     }
 
     private Task<SoapMessage> SendAsync(string action, Action<System.Xml.XmlWriter> body) =>
-        new SoapClient(http).SendAsync(new Uri(host.Uri, "registry"), action, body, [], mtom: false, CancellationToken.None);
+        new SoapClient(http).SendAsync(Uri, action, body, [], mtom: false, CancellationToken.None);
 }

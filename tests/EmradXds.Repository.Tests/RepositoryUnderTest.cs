@@ -5,6 +5,7 @@ using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 using EmradXds.Repository.Documents;
 using EmradXds.Repository.Storage;
+using EmradXds.Serving;
 using EmradXds.Soap;
 using EmradXds.Storage.S3;
 using EmradXds.Testing;
@@ -34,6 +35,9 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
     /// <summary>Where its documents lie; null: in the folder.</summary>
     public TestBucket? Bucket { get; private init; }
 
+    /// <summary>How slow its initiators may be; null: as Kestrel has it.</summary>
+    public HttpLimits? Limits { get; private init; }
+
     /// <summary>With documents as files.</summary>
     public static Task<RepositoryUnderTest> StartAsync(Func<RepositoryOptions, RepositoryOptions>? change = null) => StartAsync(null, change);
 
@@ -41,10 +45,14 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
     public static async Task<RepositoryUnderTest> StartOnS3Async(Func<RepositoryOptions, RepositoryOptions>? change = null) =>
         await StartAsync(await TestBucket.CreateAsync(), change);
 
-    private static async Task<RepositoryUnderTest> StartAsync(TestBucket? bucket, Func<RepositoryOptions, RepositoryOptions>? change)
+    /// <summary>With documents as files, and limits to the slowness of its initiators.</summary>
+    public static Task<RepositoryUnderTest> StartAsync(HttpLimits limits) => StartAsync(null, null, limits);
+
+    private static async Task<RepositoryUnderTest> StartAsync(
+        TestBucket? bucket, Func<RepositoryOptions, RepositoryOptions>? change, HttpLimits? limits = null)
     {
         TestDatabase.SkipWhereMissing();
-        RepositoryUnderTest repository = new() { Bucket = bucket };
+        RepositoryUnderTest repository = new() { Bucket = bucket, Limits = limits };
         await repository.Registry.StartAsync();
         await repository.StartAgainAsync(change);
         return repository;
@@ -71,6 +79,7 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
                 }
 
                 services.AddRepository(change?.Invoke(options) ?? options);
+                Limits?.AddTo(services);
             },
             application => application.MapRepository());
     }

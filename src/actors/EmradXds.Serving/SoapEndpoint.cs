@@ -7,11 +7,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace EmradXds.Serving;
 
@@ -21,10 +18,10 @@ namespace EmradXds.Serving;
 /// looks for an envelope in a 400.</remarks>
 public static partial class SoapEndpoint
 {
-    /// <summary>A sender may pause this long (a PACS that reads from tape) before its rate counts.</summary>
-    private static readonly MinDataRate BodyRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
+    /// <summary>A longer body is watched while it comes; of a shorter one Kestrel's rate says enough.</summary>
+    private const long WatchedBytes = 64 << 10;
 
-    /// <summary>Maps an address.</summary>
+    /// <summary>Maps an address. How slow its initiators may be is told by the application's <see cref="HttpLimits"/>.</summary>
     /// <param name="routes">The application's routes.</param>
     /// <param name="path">For instance <c>/registry</c>.</param>
     /// <param name="transactions">Makes the transactions, once, from the application's services.</param>
@@ -33,11 +30,12 @@ public static partial class SoapEndpoint
     {
         ILogger log = routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SoapEndpoint));
         Lazy<IReadOnlyList<ISoapTransaction>> made = new(() => transactions(routes.ServiceProvider));
-        return routes.MapPost(path, (RequestDelegate)(context => ServeAsync(context, made, log)));
+        HttpLimits limits = routes.ServiceProvider.GetService<HttpLimits>() ?? new HttpLimits();
+        return routes.MapPost(path, (RequestDelegate)(context => ServeAsync(context, made, limits, log)));
     }
 
     private static async Task ServeAsync(
-        HttpContext context, Lazy<IReadOnlyList<ISoapTransaction>> transactions, ILogger log)
+        HttpContext context, Lazy<IReadOnlyList<ISoapTransaction>> transactions, HttpLimits limits, ILogger log)
     {
         long started = Stopwatch.GetTimestamp();
         Activity? activity = Activity.Current;
@@ -47,11 +45,15 @@ public static partial class SoapEndpoint
         CancellationToken cancel = context.RequestAborted;
         SoapMessage? request = null;
         SoapReply? reply = null;
+        WatchedInput? input = null;
+        WatchedOutput? output = null;
         try
         {
             LiftBodyLimit(context);
             DemandPlainEncoding(context.Request);
-            request = await SoapMessage.ReadAsync(context.Request.Body, context.Request.ContentType, SoapReadOptions.Default, cancel);
+            input = context.Request.ContentLength <= WatchedBytes ? null : new WatchedInput(context, limits);
+            request = await SoapMessage.ReadAsync(
+                input ?? context.Request.Body, context.Request.ContentType, SoapReadOptions.Default, cancel);
             DemandSynchronous(request.Headers);
             ISoapTransaction transaction = Pick(request, transactions.Value);
             number = transaction.Transaction.Number;
@@ -61,12 +63,17 @@ public static partial class SoapEndpoint
             }
 
             reply = await AnswerAsync(transaction, request, exchange, log, cancel);
-            await WriteAsync(context, transaction, reply, request.Headers.MessageId);
+            output = new WatchedOutput(context, limits.ReaderPause);
+            await WriteAsync(context, output, transaction, reply, request.Headers.MessageId);
         }
         catch (SoapFaultException fault) when (!context.Response.HasStarted)
         {
             await WriteFaultAsync(context, fault, request?.Headers.MessageId);
             exchange.Outcome = $"Fault {fault.Code}";
+        }
+        catch (Exception) when (output is { StoodStill: true })
+        {
+            exchange.Outcome = $"broken off, the initiator read nothing for {limits.ReaderPause.TotalSeconds:0.#} s";
         }
         catch (Exception e) when (cancel.IsCancellationRequested || e is ConnectionResetException or BadHttpRequestException)
         {
@@ -92,10 +99,20 @@ public static partial class SoapEndpoint
         }
         finally
         {
+            if (output is not null)
+            {
+                await output.DisposeAsync();
+            }
+
             reply?.Memory?.Dispose();
             if (request is not null)
             {
                 await request.DisposeAsync();
+            }
+
+            if (input is not null)
+            {
+                await input.DisposeAsync();
             }
 
             double milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -181,15 +198,10 @@ public static partial class SoapEndpoint
         {
             size.MaxRequestBodySize = null;
         }
-
-        // Of HTTP/2 the rate is the connection's, and setting it here would throw.
-        if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = BodyRate;
-        }
     }
 
-    private static Task WriteAsync(HttpContext context, ISoapTransaction transaction, SoapReply reply, string? relatesTo)
+    private static Task WriteAsync(
+        HttpContext context, WatchedOutput output, ISoapTransaction transaction, SoapReply reply, string? relatesTo)
     {
         SoapHeaders headers = new()
         {
@@ -204,8 +216,8 @@ public static partial class SoapEndpoint
         context.Response.ContentType = writer.ContentType;
         context.Response.ContentLength = writer.ContentLength;
         return reply.Body is null
-            ? writer.WriteAsync(context.Response.Body, context.RequestAborted)
-            : writer.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
+            ? writer.WriteAsync(output.AsStream(leaveOpen: true), context.RequestAborted)
+            : writer.WriteAsync(output, context.RequestAborted);
     }
 
     private static Task WriteFaultAsync(HttpContext context, SoapFaultException fault, string? relatesTo)

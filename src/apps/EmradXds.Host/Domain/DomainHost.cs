@@ -29,6 +29,7 @@ internal static class DomainHost
         await settings.Databases.PrepareAsync(RolesOf(domain).Where(settings.Plays), cancel);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(settings.Address, settings.Ports.Http));
+        settings.HttpLimits.AddTo(builder.Services);
         ConfigureLog(builder.Logging, settings);
         builder.Services.AddSingleton(domain);
         builder.Services.AddHealthChecks();

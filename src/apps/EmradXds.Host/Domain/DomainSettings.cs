@@ -1,4 +1,5 @@
 using System.Net;
+using EmradXds.Serving;
 using EmradXds.Storage.S3;
 
 namespace EmradXds.Host.Domain;
@@ -20,6 +21,9 @@ internal sealed record DomainSettings
 
     /// <summary>Where it listens. Loopback, until TLS guards the doors.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>How slow an initiator may be.</summary>
+    public HttpLimits HttpLimits { get; init; } = new();
 
     /// <summary><c>registry</c>, <c>repository</c>, <c>identity</c>, <c>imaging:ODS</c>; empty: all of them.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace EmradXds.Repository.Tests;
+namespace EmradXds.Testing;
 
 /// <summary>Waits for what another process or thread will do, with a generous deadline.</summary>
-internal static class Eventually
+public static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
@@ -15,7 +16,7 @@ internal static class Eventually
         while (!await condition())
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < Deadline, otherwise);
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(20);
         }
     }
 }

@@ -145,6 +145,10 @@ internal static class BrokenSubmissions
         ],
         ["Language"] = s => Documents(s, d => d with { LanguageCode = "english language" }),
         ["HomeForm"] = s => Documents(s, d => d with { HomeCommunityId = "2.999.1" }),
+        ["Availability"] = s => Documents(
+            s,
+            d => d with { DocumentAvailability = "Offline" },
+            d => d with { DocumentAvailability = "urn:ihe:iti:2010:DocumentAvailability:offline" }),
         ["CodeIncomplete"] = s =>
         [
             .. Documents(s, d => d with { TypeCode = new Code("18748-4", "") }, d => d with { EventCodes = [new Code("", "DCM")] }),

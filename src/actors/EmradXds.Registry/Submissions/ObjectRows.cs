@@ -7,8 +7,6 @@ namespace EmradXds.Registry.Submissions;
 /// <summary>Makes rows of objects: the object as the registry has it, and what stored queries ask for.</summary>
 internal static class ObjectRows
 {
-    private const string OfflineUrn = "urn:ihe:iti:2010:DocumentAvailability:Offline";
-
     public static SubmissionSetRow ToRow(SubmissionSet set, ObjectIdentity identity, long patientKey) => new()
     {
         Key = identity.Key,
@@ -41,7 +39,7 @@ internal static class ObjectRows
         PatientKey = patientKey,
         RegisteredPatientKey = patientKey,
         IsOnDemand = entry.IsOnDemand,
-        IsOffline = entry.DocumentAvailability == OfflineUrn,
+        IsOffline = entry.DocumentAvailability == DocumentAvailabilities.Offline,
         Hash = entry.Hash,
         Size = entry.Size,
         CreationTime = DtmInstant.Of(entry.CreationTime),

@@ -12,7 +12,7 @@ namespace EmradXds.Registry.Submissions;
 /// <param name="findings">What was found.</param>
 internal sealed class VersionRules(UpdateNeighbourhood neighbourhood, bool restricted, Findings findings)
 {
-    private const string Online = "urn:ihe:iti:2010:DocumentAvailability:Online";
+    private const string Online = DocumentAvailabilities.Online;
 
     public void Check()
     {

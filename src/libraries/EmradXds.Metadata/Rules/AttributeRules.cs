@@ -55,6 +55,13 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
         Require("uniqueId", document.UniqueId, UniqueId, UniqueIdExpected, AttributeForms.IsDocumentUniqueId);
         RequirePatientId("patientId", document.PatientId);
         RequirePatientId("sourcePatientId", document.SourcePatientId);
+        if (document.DocumentAvailability is { } availability and not (DocumentAvailabilities.Online or DocumentAvailabilities.Offline))
+        {
+            report.Add(
+                Availability, entry, "documentAvailability", availability,
+                $"{DocumentAvailabilities.Online} or {DocumentAvailabilities.Offline}");
+        }
+
         CheckContent(document);
         CheckService(document);
         CheckAuthors(document.Authors);

@@ -31,6 +31,7 @@ public static partial class SubmissionRules
     internal static readonly SubmissionRule SizeForm = Error("A size is no number of bytes");
     internal static readonly SubmissionRule Language = Error("A languageCode is no language tag");
     internal static readonly SubmissionRule HomeForm = Error("A homeCommunityId is no urn:oid");
+    internal static readonly SubmissionRule Availability = Error("A documentAvailability is not one of the two that there are");
     internal static readonly SubmissionRule CodeIncomplete = Error("A code lacks a part");
     internal static readonly SubmissionRule AuthorEmpty = Error("An author is nobody");
     internal static readonly SubmissionRule PersonForm = Error("A person is no XCN");
@@ -60,7 +61,8 @@ public static partial class SubmissionRules
     [
         ObjectKind, PackageKind, OneSubmissionSet, PartOfAnother, SlotTwice, SeveralValues, LimitedMetadata, NotKept,
         Missing, StableOnly, EntryUuid, IdTwice, FirstVersion, Dtm, StartStop, Oid, UniqueId, PatientIdForm, HashForm, SizeForm, Language,
-        HomeForm, CodeIncomplete, AuthorEmpty, PersonForm, InstitutionForm, ReferenceIdForm, PatientInfoForm, TitleLength, ValueLength,
+        HomeForm, Availability, CodeIncomplete, AuthorEmpty, PersonForm, InstitutionForm, ReferenceIdForm, PatientInfoForm, TitleLength,
+        ValueLength,
         AssociationKind, Unresolved, NewSource, OldTarget, NotMember, MembershipStatus, OnlyInUpdate, OnePatient, UniqueIdTwice,
     ];
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Xml;
+using System.Xml.Linq;
 using EmradXds.Dicom.Data;
 using EmradXds.Dicom.Manifest;
 using EmradXds.Metadata.Ebrim;
@@ -38,6 +39,9 @@ internal sealed class TestDomain : IAsyncDisposable
     public ConcurrentQueue<AdhocQueryRequest> Queries { get; } = [];
 
     public ConcurrentQueue<(string Location, RetrieveImagingDocumentSetRequest Request)> Retrievals { get; } = [];
+
+    /// <summary>Every request's body as it came.</summary>
+    public ConcurrentQueue<XElement> Requests { get; } = [];
 
     public ConcurrentQueue<string> TraceParents { get; } = [];
 
@@ -192,6 +196,7 @@ internal sealed class TestDomain : IAsyncDisposable
         TraceParents.Enqueue(context.Request.Headers["traceparent"].ToString());
         await using SoapMessage message = await SoapMessage.ReadAsync(
             context.Request.Body, context.Request.ContentType, SoapReadOptions.Default, context.RequestAborted);
+        Requests.Enqueue(XElement.Load(message.OpenBody()));
         (Action<XmlWriter> body, IReadOnlyList<SentAttachment> parts, SourceAnswer? told) = answer(message.OpenBody());
         if (told?.BreaksAfter is { } bytes)
         {

@@ -15,6 +15,7 @@ public sealed partial class WireTests
 {
     private const string Provide = "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b";
     private const string Retrieve = "urn:ihe:iti:2007:RetrieveDocumentSet";
+    private const string Remove = "urn:ihe:iti:2017:RemoveDocuments";
 
     [Fact]
     public async Task Every_body_is_valid()
@@ -45,6 +46,10 @@ public sealed partial class WireTests
         Assert.Contains(":PartialSuccess", await RetrieveAsync(entry.UniqueId!, "2.999.404"), StringComparison.Ordinal);
         Assert.Contains(":Failure", await RetrieveAsync("2.999.404"), StringComparison.Ordinal);
 
+        Assert.Contains(":PartialSuccess", await RemoveAsync(entry.UniqueId!, "2.999.404"), StringComparison.Ordinal);
+        Assert.Contains(":Failure", await RemoveAsync(entry.UniqueId!), StringComparison.Ordinal);
+        Assert.Contains(":Success", await RemoveAsync(lost.UniqueId!), StringComparison.Ordinal);
+
         SchemaValidation.AssertValid(repository.Registry.LastRequest);
         SchemaValidation.AssertValid(repository.Registry.LastQuery);
 
@@ -53,6 +58,13 @@ public sealed partial class WireTests
 
         async Task<string> RetrieveAsync(params string[] uniqueIds) => await PostAsync(
             repository, Retrieve, new RetrieveDocumentSetRequest([.. uniqueIds.Select(id => new DocumentRequest(RepositoryUniqueId, id))]).Write);
+
+        async Task<string> RemoveAsync(params string[] uniqueIds)
+        {
+            RemoveDocumentsRequest request = new([.. uniqueIds.Select(id => new DocumentRequest(RepositoryUniqueId, id))]);
+            SchemaValidation.AssertValid(Write(request.Write));
+            return await PostAsync(repository, Remove, request.Write);
+        }
     }
 
     /// <summary>Sends a body, and answers the answer's, valid.</summary>

@@ -130,6 +130,16 @@ public sealed class DocumentMessageTests
     }
 
     [Fact]
+    public void A_removal_of_documents_reads_back_and_is_valid_by_the_schema()
+    {
+        RemoveDocumentsRequest request = new([new("2.999.1", "2.999.2", "urn:oid:2.999.3"), new("2.999.1", "2.999.4^x")]);
+        string message = Samples.Write(request.Write);
+        SchemaValidation.AssertValid(message);
+
+        Assert.Equal(request.Documents, Samples.Read(message, RemoveDocumentsRequest.Read).Documents);
+    }
+
+    [Fact]
     public void A_retrieve_response_reads_back_with_attached_and_inline_content()
     {
         Findings findings = [];

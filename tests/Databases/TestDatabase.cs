@@ -9,6 +9,10 @@ namespace EmradXds.Testing;
 /// name that is theirs.</summary>
 internal static class TestDatabase
 {
+    /// <summary>A query without end.</summary>
+    public const string NeverEnding =
+        "SELECT x FROM (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c) WHERE x < 0";
+
     /// <summary>Why tests cannot run on this engine; null where they can.</summary>
     public static string? Missing => null;
 

@@ -12,6 +12,9 @@ namespace EmradXds.Testing;
 /// <summary>The engine that the actors' tests run on: here PostgreSQL, a database for each path, copied from one that migrations made.</summary>
 internal static class TestDatabase
 {
+    /// <summary>A query without end.</summary>
+    public const string NeverEnding = "SELECT pg_sleep(86400)";
+
     private const string Variable = "EMRAD_TEST_POSTGRESQL";
 
     private static readonly string? server = Environment.GetEnvironmentVariable(Variable);

@@ -12,6 +12,9 @@ namespace EmradXds.Testing;
 /// <summary>The engine that the actors' tests run on: here SQL Server, a database for each path.</summary>
 internal static class TestDatabase
 {
+    /// <summary>A query without end.</summary>
+    public const string NeverEnding = "WAITFOR DELAY '23:59:59'; SELECT 1";
+
     private const string Variable = "EMRAD_TEST_SQLSERVER";
 
     private static readonly string? server = Environment.GetEnvironmentVariable(Variable);

@@ -22,6 +22,10 @@ public sealed record RegistryOptions
     /// <summary>Most bytes of their ebRIM, likewise. Default 64 MiB.</summary>
     public int MaxLeafClassBytes { get; init; } = 64 << 20;
 
+    /// <summary>Longest time that the database may take for the answer to a stored query, in whole seconds; then the query fails with
+    /// XDSRegistryError. Default 30 s.</summary>
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Most references of an ObjectRef answer, likewise.</summary>
     public int MaxObjectRefResults { get; init; } = 100_000;
 }

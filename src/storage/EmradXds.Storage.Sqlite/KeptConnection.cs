@@ -14,6 +14,10 @@ internal sealed class KeptConnection(string connectionString, string settings) :
     /// <summary>A program has some hundred statements; more would be statements that are never asked twice.</summary>
     private const int MaxStatements = 512;
 
+    /// <summary>Steps of SQLite's machine between two looks at the clock: some milliseconds of work, of which most queries need a
+    /// thousandth.</summary>
+    private const int StepsBetweenLooks = 100_000;
+
     private static readonly string[] kept = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 
     /// <summary>SQLite's own locks are left out: one thread at a time uses a connection, and a count of all memory that threads would wait for
@@ -28,6 +32,8 @@ internal sealed class KeptConnection(string connectionString, string settings) :
     private readonly Dictionary<string, PreparedStatement> statements = [];
     private readonly Dictionary<string, ColumnStatement> columns = [];
     private bool inUse;
+    private long deadline = long.MaxValue;
+    private CancellationToken cancel;
 
     /// <inheritdoc/>
     public override ConnectionState State => inUse ? base.State : ConnectionState.Closed;
@@ -42,6 +48,7 @@ internal sealed class KeptConnection(string connectionString, string settings) :
 
             // Plans do not depend on values then. Without it SQLite parses a statement again whenever another LIMIT, say, is bound to it.
             raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+            raw.sqlite3_progress_handler(Handle, StepsBetweenLooks, _ => IsOver() ? 1 : 0, null);
             using SqliteCommand command = base.CreateCommand();
             command.CommandText = settings;
             command.ExecuteNonQuery();
@@ -55,6 +62,15 @@ internal sealed class KeptConnection(string connectionString, string settings) :
 
     /// <inheritdoc/>
     public override SqliteCommand CreateCommand() => new KeptCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
+
+    /// <summary>Says when the statement that is executed next has to end.</summary>
+    /// <param name="seconds">After so many seconds; 0: never.</param>
+    /// <param name="asked">Or when nobody waits for it any more.</param>
+    internal void Limit(int seconds, CancellationToken asked)
+    {
+        deadline = seconds == 0 ? long.MaxValue : Environment.TickCount64 + (seconds * 1_000L);
+        cancel = asked;
+    }
 
     /// <summary>The prepared statement of a text; null where it is being read at this moment, and for what is no query or change of rows: a
     /// text that makes a table and fills it cannot be prepared as a whole.</summary>
@@ -113,6 +129,8 @@ internal sealed class KeptConnection(string connectionString, string settings) :
 
         base.Dispose(disposing);
     }
+
+    private bool IsOver() => cancel.IsCancellationRequested || Environment.TickCount64 > deadline;
 
     private void Forget()
     {

@@ -49,8 +49,14 @@ public sealed class SqliteColumnReader : IColumnReader
                 });
             }
 
+            connection.Limit(query.Timeout, cancel);
             int code;
             while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW && row(statement))
+            {
+                cancel.ThrowIfCancellationRequested();
+            }
+
+            if (code == raw.SQLITE_INTERRUPT)
             {
                 cancel.ThrowIfCancellationRequested();
             }

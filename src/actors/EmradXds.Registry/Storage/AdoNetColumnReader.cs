@@ -32,7 +32,7 @@ public sealed class AdoNetColumnReader : IColumnReader
     private static DbCommand Command(DbConnection connection, ColumnQuery query)
     {
         DbCommand command = connection.CreateCommand();
-        command.CommandText = query.Text;
+        (command.CommandText, command.CommandTimeout) = (query.Text, query.Timeout);
         foreach ((string name, object value) in query.Parameters)
         {
             DbParameter parameter = command.CreateParameter();

@@ -53,7 +53,7 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
             values[i] = (name, type == typeof(string) ? Patient : type == typeof(bool) ? OnDemand : most);
         }
 
-        return new ColumnQuery(statement.Text, values);
+        return new ColumnQuery(statement.Text, values, View.Registry.Database.GetCommandTimeout() ?? 0);
     }
 
     private Statement Translate((Type Connection, bool Objects) what)

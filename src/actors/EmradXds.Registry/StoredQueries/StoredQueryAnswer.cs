@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Diagnostics;
 using System.Xml;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Profile;
@@ -45,15 +47,32 @@ internal sealed class StoredQueryAnswer(
         if (select is not null && !findings.AnyErrors)
         {
             await using RegistryContext registry = await contexts.CreateDbContextAsync(cancel);
+            registry.Database.SetCommandTimeout(options.StatementTimeout);
             Selection selection = select(registry);
-            found = leafClass
-                ? await ReadObjectsAsync(selection, storedQuery!.OnePatient, findings, cancel)
-                : await ReadReferencesAsync(selection, findings, cancel);
+            long began = Stopwatch.GetTimestamp();
+            try
+            {
+                found = leafClass
+                    ? await ReadObjectsAsync(selection, storedQuery!.OnePatient, findings, cancel)
+                    : await ReadReferencesAsync(selection, findings, cancel);
+            }
+            catch (Exception e) when (TookTooLong(e, Stopwatch.GetElapsedTime(began)) && !cancel.IsCancellationRequested)
+            {
+                findings.Error(
+                    XDSRegistryError,
+                    $"The query took longer than {options.StatementTimeout.TotalSeconds:0} s and was broken off; "
+                    + "expected narrower parameters");
+            }
         }
 
         exchange.Outcome = RegistryActor.Describe(findings);
         return findings.Count == 0 ? found! : new SoapReply(writer => AdhocQueryResponse.Write(writer, findings, [], []));
     }
+
+    /// <summary>Each engine tells it in its own way, and Entity Framework may put that into an exception of its own; a little is allowed
+    /// for clocks that differ.</summary>
+    private bool TookTooLong(Exception failure, TimeSpan elapsed) =>
+        (failure is DbException || failure.InnerException is DbException) && elapsed > options.StatementTimeout * 0.9;
 
     /// <summary>The answer when the machinery broke.</summary>
     public static SoapReply Broken(string correlation) =>

@@ -46,7 +46,7 @@ internal sealed class FilledRegistry : IDisposable
         database.Settle();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {database.Engine}: {entries:N0} entries of {filled.templates.FragmentBytes} bytes put in place in {watch.Elapsed.TotalSeconds:0} s, "
+            $"  {database.Engine}: {entries:N0} entries, each kept in {filled.templates.FragmentBytes} bytes, put in place in {watch.Elapsed.TotalSeconds:0} s, "
             + $"{database.Bytes / 1048576.0:N0} MiB"));
         return filled;
     }

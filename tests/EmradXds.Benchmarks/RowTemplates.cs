@@ -151,8 +151,8 @@ internal sealed class RowTemplates
 
         return fragment
             .Replace(TemplateSubmission.PatientNumber, PatientNumber(patientIndex), StringComparison.Ordinal)
-            .Replace($"\"{TemplateSubmission.DocumentUniqueId}\"", $"\"{TemplateSubmission.DocumentUniqueId}.{n}\"", StringComparison.Ordinal)
-            .Replace($"\"{TemplateSubmission.SetUniqueId}\"", $"\"{TemplateSubmission.SetUniqueId}.{n}\"", StringComparison.Ordinal);
+            .Replace(TemplateSubmission.DocumentUniqueId, $"{TemplateSubmission.DocumentUniqueId}.{n}", StringComparison.Ordinal)
+            .Replace(TemplateSubmission.SetUniqueId, $"{TemplateSubmission.SetUniqueId}.{n}", StringComparison.Ordinal);
     }
 
     private void ReadTable(DbConnection connection, string table)

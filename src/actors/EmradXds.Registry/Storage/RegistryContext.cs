@@ -102,6 +102,8 @@ public sealed partial class RegistryContext(DbContextOptions<RegistryContext> op
         row.Property(o => o.Key).ValueGeneratedNever();
         row.HasIndex(o => o.EntryUuid).IsUnique();
 
+        row.Property(o => o.Fragment).HasConversion(fragment => ShortFragment.Shorten(fragment), kept => ShortFragment.Expand(kept));
+
         // The fragment stands last, so that a filter reads a row's columns without the pages it fills.
         int order = 0;
         foreach (IMutableProperty property in row.Metadata.GetProperties().OrderBy(p => p.Name == nameof(RegistryObjectRow.Fragment)))

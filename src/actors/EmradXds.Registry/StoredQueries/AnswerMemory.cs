@@ -1,4 +1,5 @@
 using System.Buffers;
+using EmradXds.Registry.Storage;
 
 namespace EmradXds.Registry.StoredQueries;
 
@@ -11,19 +12,20 @@ internal sealed class AnswerMemory : IDisposable
     private readonly List<byte[]> chunks = [];
     private Memory<byte> rest;
 
-    /// <summary>Takes a copy.</summary>
-    public ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> bytes)
+    /// <summary>Takes a fragment, as the database keeps it.</summary>
+    public ReadOnlyMemory<byte> Take(ReadOnlySpan<byte> kept)
     {
-        if (bytes.Length > rest.Length)
+        int length = ShortFragment.Expand(kept, rest.Span);
+        if (length < 0)
         {
-            chunks.Add(ArrayPool<byte>.Shared.Rent(Math.Max(ChunkBytes, bytes.Length)));
+            chunks.Add(ArrayPool<byte>.Shared.Rent(Math.Max(ChunkBytes, ShortFragment.LengthOf(kept))));
             rest = chunks[^1];
+            length = ShortFragment.Expand(kept, rest.Span);
         }
 
-        Memory<byte> kept = rest[..bytes.Length];
-        rest = rest[bytes.Length..];
-        bytes.CopyTo(kept.Span);
-        return kept;
+        Memory<byte> fragment = rest[..length];
+        rest = rest[length..];
+        return fragment;
     }
 
     public void Dispose()

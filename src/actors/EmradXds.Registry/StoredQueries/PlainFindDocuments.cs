@@ -20,7 +20,7 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
         await using Opened opened = await Opened.OpenAsync(View.Registry, cancel);
         await View.Columns.ReadBytesAsync(
             opened.Connection, Query(opened.Connection, objects: true, most),
-            fragment => take(new FoundObject(PatientKey: 0, Rented.Keep(fragment))), cancel);
+            fragment => take(new FoundObject(PatientKey: 0, Rented.Take(fragment))), cancel);
     }
 
     public override async Task<List<Guid>> ReadReferencesAsync(int most, CancellationToken cancel)

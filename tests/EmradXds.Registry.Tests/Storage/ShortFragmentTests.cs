@@ -1,0 +1,70 @@
+using System.Text;
+using EmradXds.Metadata.Ebrim;
+using EmradXds.Metadata.Model;
+using EmradXds.Registry.Storage;
+
+namespace EmradXds.Registry.Tests.Storage;
+
+public sealed class ShortFragmentTests
+{
+    [Fact]
+    public void A_fragment_is_kept_in_less_than_half_and_comes_back_byte_for_byte()
+    {
+        Submission submission = Submit.Of(Submit.Document(Submit.Mia)).WithFolder(Submit.Folder(Submit.Mia, $"urn:uuid:{Guid.NewGuid()}"), "Document01");
+        byte[][] fragments =
+        [
+            EbrimWriter.ToFragment(submission.Documents[0] with { EntryUuid = $"urn:uuid:{Guid.NewGuid()}" }),
+            EbrimWriter.ToFragment(submission.Set! with { EntryUuid = $"urn:uuid:{Guid.NewGuid()}" }),
+            EbrimWriter.ToFragment(submission.Folders[0]),
+        ];
+
+        Assert.All(fragments, fragment =>
+        {
+            byte[] kept = ShortFragment.Shorten(fragment);
+            Assert.True(kept.Length < fragment.Length / 2, $"{kept.Length} of {fragment.Length}");
+            Assert.Equal(fragment, ShortFragment.Expand(kept));
+            Assert.Equal(fragment.Length, ShortFragment.LengthOf(kept));
+        });
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("as it was said")]
+    [InlineData("<ExtrinsicObject id=\"\" lid=\"\">&amp;ISO</ExtrinsicObject>")]
+    [InlineData("<ExtrinsicObject id=\"2.16.840.1.113883.1\" lid=\"2.16.840.1.113883.1\">2.16.840.1.113883.12</ExtrinsicObject>")]
+    [InlineData("<ExtrinsicObject id=\"a\" lid=\"a\">aaa \u00e4\u20ac\ud83d\ude00 &amp;ISO a</ExtrinsicObject>")]
+    [InlineData("<ExtrinsicObject id=\"never ends")]
+    [InlineData("<Slot name=\"x\"><ValueList><Value>x</Value></ValueList></Slot>")]
+    public void Whatever_is_kept_comes_back(string text)
+    {
+        byte[] fragment = Encoding.UTF8.GetBytes(text);
+
+        byte[] kept = ShortFragment.Shorten(fragment);
+
+        Assert.Equal(text, Encoding.UTF8.GetString(ShortFragment.Expand(kept)));
+    }
+
+    [Fact]
+    public void What_could_be_taken_for_a_mark_is_refused() =>
+        Assert.Throws<ArgumentException>(() => ShortFragment.Shorten("<Slot name=\"\u0002\">"u8.ToArray()));
+
+    [Fact]
+    public void Random_mixtures_of_pieces_come_back()
+    {
+        string[] parts =
+        [
+            "<ExtrinsicObject id=\"", "urn:uuid:1", "\" lid=\"", "\" objectType=\"urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1", "<Slot name=\"", "\"", "<",
+            "&amp;ISO", "2.16.840.1.113883.", "\u00e4", " ", "</Classification>", "\"><ValueList><Value>", "creationTime\"><ValueList><Value>",
+        ];
+        Random random = new(20261128);
+        for (int i = 0; i < 20_000; i++)
+        {
+            string text = (i % 2 == 0 ? "<ExtrinsicObject id=\"urn:uuid:1\"" : "")
+                + string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => parts[random.Next(parts.Length)]));
+
+            byte[] kept = ShortFragment.Shorten(Encoding.UTF8.GetBytes(text));
+
+            Assert.Equal(text, Encoding.UTF8.GetString(ShortFragment.Expand(kept)));
+        }
+    }
+}

@@ -25,11 +25,16 @@ public sealed class HostileDiskTests
 
         limit.MayNotGrow = true;
         RegistryResponse refused = await RegisterUntilFullAsync(registry);
+        RegistryResponse[] together = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => registry.RegisterAsync(Submit.Of(Submit.Document(Submit.Mia)))));
         limit.MayNotGrow = false;
         RegistryResponse accepted = await registry.RegisterAsync(submission);
 
         Assert.Equal(ResponseStatus.Failure, refused.Status);
         Assert.Equal(nameof(XdsErrorCode.XDSRegistryOutOfResources), Assert.Single(refused.Findings).Code);
+        Assert.All(
+            together.Where(response => response.Status != ResponseStatus.Success),
+            response => Assert.Equal(nameof(XdsErrorCode.XDSRegistryOutOfResources), Assert.Single(response.Findings).Code));
         Assert.Equal(ResponseStatus.Success, accepted.Status);
         Assert.Contains(
             (await registry.QueryAsync(new FindDocuments { PatientId = Submit.Mia }.ToRequest())).Objects.Documents,

@@ -81,7 +81,8 @@ public static class RegistryActor
     internal static Findings Full()
     {
         Findings findings = [];
-        findings.Error(XdsErrorCode.XDSRegistryOutOfResources, "The registry has no room for more; nothing of this was kept, send it again later");
+        findings.Error(
+            XdsErrorCode.XDSRegistryOutOfResources, "The registry has no room for more; nothing of this was kept, send it again later");
         return findings;
     }
 

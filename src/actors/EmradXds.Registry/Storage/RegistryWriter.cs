@@ -83,7 +83,8 @@ public sealed class RegistryWriter(IDbContextFactory<RegistryContext> contexts, 
         catch (Exception e) when (committing && !WriteAttempts.IsRolledBack(e))
         {
             // Nobody knows whether they are kept: run again, they might be refused as their own duplicates.
-            together.ForEach(one => one.Done.SetException(e));
+            // Only where there was no room for the commit it is known that they are not.
+            together.ForEach(one => one.Done.SetException(Told(e)));
             return true;
         }
         catch (Exception)
@@ -111,11 +112,12 @@ public sealed class RegistryWriter(IDbContextFactory<RegistryContext> contexts, 
         }
         catch (Exception e)
         {
-            one.Done.SetException((e as DbException ?? e.InnerException as DbException) is { } cause && options.IsFull(cause)
-                ? new RegistryFullException(e)
-                : e);
+            one.Done.SetException(Told(e));
         }
     }
+
+    private Exception Told(Exception e) =>
+        (e as DbException ?? e.InnerException as DbException) is { } cause && options.IsFull(cause) ? new RegistryFullException(e) : e;
 
     private async Task AttemptAsync(List<Work> together, Action committing)
     {

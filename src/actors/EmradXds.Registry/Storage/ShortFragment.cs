@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace EmradXds.Registry.Storage;
 
-/// <summary>Fragments as they lie in the database. Most of one is the same in every object: names of ebRIM, of schemes, its own id. Each such
-/// piece is kept as two bytes, and the object's id, after the first time, as one; what is kept is a third of what was said, or less.</summary>
-/// <remarks>XML has no characters below U+0020 but white space, so that a mark is never part of a text. Bytes without marks are themselves: so lie
-/// objects that were registered before there was this form.</remarks>
+/// <summary>Fragments as they lie in the database. Most of one is the same in every object: names of ebRIM, of schemes, its own id. Each
+/// such piece is kept as two bytes, and the object's id, after the first time, as one; what is kept is a third of what was said, or
+/// less.</summary>
+/// <remarks>XML has no characters below U+0020 but white space, so that a mark is never part of a text. Bytes without marks are themselves:
+/// so lie objects that were registered before there was this form.</remarks>
 internal static class ShortFragment
 {
     /// <summary>Stands for the value of the first attribute, the object's id.</summary>

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EmradXds.Registry.StoredQueries;
 
 /// <summary>What is asked most: all Approved entries of a patient and type, for a consumer of the first $MetadataLevel.</summary>
-/// <remarks>Entity Framework writes the SQL, once for each engine; a column reader runs it by itself, because Entity Framework's own way to run
-/// a query takes longer than the database takes to answer this one. Approved are newest versions only.</remarks>
+/// <remarks>Entity Framework writes the SQL, once for each engine; a column reader runs it by itself, because Entity Framework's own way to
+/// run a query takes longer than the database takes to answer this one. Approved are newest versions only.</remarks>
 internal sealed record PlainFindDocuments(RegistryView View, string Patient, bool OnDemand, AnswerMemory Rented) : Selection
 {
     private static readonly ConcurrentDictionary<(Type Connection, bool Objects), Statement> Statements = [];
@@ -37,8 +37,8 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
     public static IQueryable ReferencesOf(RegistryContext registry, string patient, bool onDemand, int most) =>
         Entries(registry, patient, onDemand, most).Select(e => e.EntryUuid);
 
-    /// <summary>Each of the three parameters is of a type of its own, by which it is told from the others. An id that was merged away has no
-    /// objects: they are the survivor's.</summary>
+    /// <summary>Each of the three parameters is of a type of its own, by which it is told from the others. An id that was merged away has
+    /// no objects: they are the survivor's.</summary>
     private static IQueryable<DocumentEntryRow> Entries(RegistryContext registry, string patient, bool onDemand, int most) =>
         registry.DocumentEntries.Where(e => e.Patient!.Id == patient
             && e.Status == AvailabilityStatus.Approved && !e.IsOffline && e.IsOnDemand == onDemand).Take(most);
@@ -58,7 +58,9 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
 
     private Statement Translate((Type Connection, bool Objects) what)
     {
-        IQueryable query = what.Objects ? ObjectsOf(View.Registry, Patient, OnDemand, 0) : ReferencesOf(View.Registry, Patient, OnDemand, 0);
+        IQueryable query = what.Objects
+            ? ObjectsOf(View.Registry, Patient, OnDemand, 0)
+            : ReferencesOf(View.Registry, Patient, OnDemand, 0);
         using DbCommand command = query.CreateDbCommand();
         return new(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value!.GetType()))]);
     }

@@ -118,7 +118,13 @@ internal sealed class StoredQueryAnswer(
         long bytes = 0;
         long patient = 0;
         await selection.ReadObjectsAsync(options.MaxLeafClassResults + 1, Take, cancel);
-        return findings.AnyErrors ? null : new SoapReply(AdhocQueryResponse.LeafClass(fragments), selection.Memory);
+        if (findings.AnyErrors)
+        {
+            selection.Memory?.Dispose();
+            return null;
+        }
+
+        return new SoapReply(AdhocQueryResponse.LeafClass(fragments), selection.Memory);
 
         bool Take(FoundObject found)
         {

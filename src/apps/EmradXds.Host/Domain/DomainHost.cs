@@ -129,7 +129,9 @@ internal static class DomainHost
     {
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
-        logging.Services.AddSingleton<ILoggerProvider>(new LogFile(Path.Combine(settings.Folder, "emrad.log"), TimeProvider.System));
+
+        // Made by the services, which dispose of it with the application: the last lines are written then.
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new LogFile(Path.Combine(settings.Folder, "emrad.log"), TimeProvider.System));
         if (settings.ConsoleLevel != LogLevel.None)
         {
             logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter<ConsoleLoggerProvider>(null, settings.ConsoleLevel);

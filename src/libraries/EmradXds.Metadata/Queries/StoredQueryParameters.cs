@@ -82,7 +82,8 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
 
             if (++slots > MaxLists)
             {
-                Wrong(name, null, $"at most {MaxLists} slots of this name instead of {request.Parameters.Count(s => s.Name == name && s.Values.Count > 0)}");
+                int all = request.Parameters.Count(s => s.Name == name && s.Values.Count > 0);
+                Wrong(name, null, $"at most {MaxLists} slots of this name instead of {all}");
                 return [];
             }
 
@@ -333,7 +334,7 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
 
     private void CheckPatterns(string name, IEnumerable<string> patterns)
     {
-        if (patterns is not IReadOnlyList<string> { Count: 0 } && patterns.Any(pattern => pattern.Length > MaxPatternLength))
+        if (patterns.Any(pattern => pattern.Length > MaxPatternLength))
         {
             Wrong(name, null, $"{MaxPatternLength} characters at most in a pattern");
         }

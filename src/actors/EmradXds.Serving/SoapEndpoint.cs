@@ -200,7 +200,7 @@ public static partial class SoapEndpoint
         }
     }
 
-    private static Task WriteAsync(
+    private static async Task WriteAsync(
         HttpContext context, WatchedOutput output, ISoapTransaction transaction, SoapReply reply, string? relatesTo)
     {
         SoapHeaders headers = new()
@@ -215,9 +215,15 @@ public static partial class SoapEndpoint
             : new SoapWriter(headers, reply.WriteBody, reply.Attachments, reply.Mtom);
         context.Response.ContentType = writer.ContentType;
         context.Response.ContentLength = writer.ContentLength;
-        return reply.Body is null
-            ? writer.WriteAsync(output.AsStream(leaveOpen: true), context.RequestAborted)
-            : writer.WriteAsync(output, context.RequestAborted);
+        if (reply.Body is null)
+        {
+            await writer.WriteAsync(output.AsStream(leaveOpen: true), context.RequestAborted);
+            return;
+        }
+
+        // Before its headers are written Kestrel keeps a body aside and copies it once more.
+        await context.Response.StartAsync(context.RequestAborted);
+        await writer.WriteAsync(output, context.RequestAborted);
     }
 
     private static Task WriteFaultAsync(HttpContext context, SoapFaultException fault, string? relatesTo)

@@ -15,14 +15,14 @@ public sealed record SoapReply(Action<XmlWriter> WriteBody, IReadOnlyList<SentAt
     {
     }
 
-    /// <summary>A plain answer whose body's child element is ready, in UTF-8 and in pieces.</summary>
-    /// <param name="body">The pieces.</param>
-    /// <param name="memory">What they lie in; disposed of when the answer has been written.</param>
-    public SoapReply(IReadOnlyList<ReadOnlyMemory<byte>> body, IDisposable? memory = null)
+    /// <summary>A plain answer whose body's child element is ready.</summary>
+    /// <param name="body">The element.</param>
+    /// <param name="memory">What it lies in; disposed of when the answer has been written.</param>
+    public SoapReply(ReadyBody body, IDisposable? memory = null)
         : this(_ => { }, [], false) => (Body, Memory) = (body, memory);
 
     /// <summary>The body's child element, where it is ready; then <see cref="WriteBody"/> is not called.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>>? Body { get; }
+    public ReadyBody? Body { get; }
 
     /// <summary>What <see cref="Body"/> lies in, where it is to be given back.</summary>
     public IDisposable? Memory { get; }

@@ -12,7 +12,6 @@ public sealed class SoapWriter
 {
     private const string Plain = "application/soap+xml";
     private const int EnvelopeMemoryBytes = 1 << 20;
-    private const int FlushAfter = 1 << 18;
 
     private const string HeadStart =
         $"<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:wsa=\"{SoapNames.Addressing}\" xmlns:soap=\"{SoapNames.Envelope}\">"
@@ -29,7 +28,7 @@ public sealed class SoapWriter
 
     private readonly SoapHeaders headers;
     private readonly Action<XmlWriter> body;
-    private readonly IReadOnlyList<ReadOnlyMemory<byte>> pieces = [];
+    private readonly ReadyBody? ready;
     private readonly byte[] head = [];
     private readonly IReadOnlyList<SentAttachment> attachments;
     private readonly string? boundary;
@@ -60,19 +59,13 @@ public sealed class SoapWriter
 
     /// <summary>Prepares a plain message whose body is ready.</summary>
     /// <param name="headers">WS-Addressing headers; Action is required.</param>
-    /// <param name="body">The body's one child element in UTF-8, in pieces that are written one behind the other.</param>
-    public SoapWriter(SoapHeaders headers, IReadOnlyList<ReadOnlyMemory<byte>> body)
+    /// <param name="body">The body's one child element.</param>
+    public SoapWriter(SoapHeaders headers, ReadyBody body)
         : this(headers, _ => { }, [], mtom: false)
     {
-        pieces = body;
+        ready = body;
         head = WriteHead();
-        long length = head.Length + Tail.Length;
-        for (int i = 0; i < body.Count; i++)
-        {
-            length += body[i].Length;
-        }
-
-        ContentLength = length;
+        ContentLength = head.Length + body.Length + Tail.Length;
     }
 
     /// <summary>The message's length in bytes, where it is known before it is written.</summary>
@@ -84,21 +77,12 @@ public sealed class SoapWriter
     public string ContentType { get; }
 
     /// <summary>Writes a message whose body is ready.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
     public async Task WriteAsync(PipeWriter output, CancellationToken cancel)
     {
+        ReadyBody known = ready ?? throw new InvalidOperationException("The body is not ready");
         output.Write(head);
-        int unflushed = head.Length;
-        foreach (ReadOnlyMemory<byte> piece in pieces)
-        {
-            output.Write(piece.Span);
-            unflushed += piece.Length;
-            if (unflushed > FlushAfter)
-            {
-                await output.FlushAsync(cancel);
-                unflushed = 0;
-            }
-        }
-
+        await known.WriteAsync(output, cancel);
         output.Write(Tail);
         await output.FlushAsync(cancel);
     }

@@ -27,6 +27,8 @@ internal sealed class KeptConnection(string connectionString, string settings) :
         Batteries_V2.Init();
         raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        raw.sqlite3_initialize();
+        MappedVfs.Register();
     }
 
     private readonly Dictionary<string, PreparedStatement> statements = [];
@@ -124,7 +126,9 @@ internal sealed class KeptConnection(string connectionString, string settings) :
             }
 
             columns.Clear();
+            inUse = true; // What is closed already, Microsoft.Data.Sqlite would not close.
             base.Close();
+            inUse = false;
         }
 
         base.Dispose(disposing);

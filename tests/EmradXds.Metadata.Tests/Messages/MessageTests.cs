@@ -65,12 +65,13 @@ public sealed class MessageTests
         byte[][] fragments = [EbrimWriter.ToFragment(Samples.RegisteredDocument), EbrimWriter.ToFragment(Samples.Folder)];
         Guid[] uuids = [Guid.NewGuid(), Guid.NewGuid()];
 
-        AssertSame(writer => AdhocQueryResponse.Write(writer, [], fragments, []), AdhocQueryResponse.LeafClass([.. fragments.Select(fragment => new ReadOnlyMemory<byte>(fragment))]));
+        AssertSame(writer => AdhocQueryResponse.Write(writer, [], fragments, []), [.. fragments.SelectMany(fragment => fragment)]);
         AssertSame(
-            writer => AdhocQueryResponse.Write(writer, [], [], uuids.Select(uuid => $"urn:uuid:{uuid}")), AdhocQueryResponse.ObjectRef(uuids));
+            writer => AdhocQueryResponse.Write(writer, [], [], uuids.Select(uuid => $"urn:uuid:{uuid}")), AdhocQueryResponse.References(uuids));
 
-        static void AssertSame(Action<XmlWriter> written, IReadOnlyList<ReadOnlyMemory<byte>> pieces) => Assert.True(XNode.DeepEquals(
-            XElement.Parse(Samples.Write(written)), XElement.Parse(Encoding.UTF8.GetString([.. pieces.SelectMany(piece => piece.ToArray())]))));
+        static void AssertSame(Action<XmlWriter> written, byte[] objects) => Assert.True(XNode.DeepEquals(
+            XElement.Parse(Samples.Write(written)),
+            XElement.Parse(Encoding.UTF8.GetString([.. AdhocQueryResponse.Start, .. objects, .. AdhocQueryResponse.End]))));
     }
 
     [Fact]

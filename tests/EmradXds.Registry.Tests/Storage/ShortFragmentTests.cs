@@ -27,6 +27,27 @@ public sealed class ShortFragmentTests
         });
     }
 
+    /// <summary>The pieces' numbers are in databases: this one was kept by an earlier version.</summary>
+    [Fact]
+    public void What_an_earlier_version_kept_comes_back()
+    {
+        byte[] kept = Encoding.Latin1.GetBytes(
+            "\u0002#urn:uuid:bf0717a3-3c24-495a-a67f-b696c228ada9\u0002\u001a\u0001\u0002\u001e\u0002\u0017\u0002%urn:uuid:685dc2ba-6580-452e-a9bb-6fea9213dac4"
+            + "\u0002&urn:uuid:fe3eb235-47df-4dd7-9bc2-de0646518e7a\"\u0002\u0019\u0002\u0000SubmissionSetStatus\u0002\u0001Original\u0002\u0002"
+            + "\u0002\u00081\" />\u0002I\u0002J\u0002L\u0002Z\u0002[\u0002~\u0002$");
+
+        Assert.Equal(
+            "<Association id=\"urn:uuid:bf0717a3-3c24-495a-a67f-b696c228ada9\" lid=\"urn:uuid:bf0717a3-3c24-495a-a67f-b696c228ada9"
+            + "\" objectType=\"urn:oasis:names:tc:ebxml-regrep:ObjectType:RegistryObject:Association\" status=\"urn:oasis:names:tc:ebxml-regrep:StatusType:Approved\""
+            + " associationType=\"urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember\" sourceObject=\"urn:uuid:685dc2ba-6580-452e-a9bb-6fea9213dac4"
+            + "\" targetObject=\"urn:uuid:fe3eb235-47df-4dd7-9bc2-de0646518e7a\" xmlns=\"urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0\">"
+            + "<Slot name=\"SubmissionSetStatus\"><ValueList><Value>Original</Value></ValueList></Slot><VersionInfo versionName=\"1\" />"
+            + "&amp;ISO</Value></ValueList></Slot><Slot name=\"</Value></ValueList></Slot><Slot name=\"hash\"><ValueList><Value>"
+            + "</Value></ValueList></Slot><Name><LocalizedString value=\"\" /></Name></Classification><Classification id=\"urn:uuid:"
+            + "&amp;ISO</Value></ValueList></Slot><Slot name=\"</Association>",
+            Encoding.UTF8.GetString(ShortFragment.Expand(kept)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("as it was said")]

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace EmradXds.Registry.Storage;
 
@@ -9,6 +11,11 @@ namespace EmradXds.Registry.Storage;
 /// so lie objects that were registered before there was this form.</remarks>
 internal static class ShortFragment
 {
+    /// <summary>Bytes behind a fragment that may be written over while it is put together.</summary>
+    public const int Slack = Block;
+
+    private const int Block = 32;
+
     /// <summary>Stands for the value of the first attribute, the object's id.</summary>
     /// <remarks>A mark's number is also how many bytes it takes.</remarks>
     private const byte IdMark = 1;
@@ -97,8 +104,69 @@ internal static class ShortFragment
             "authorSpecialty\"><ValueList><Value>",
             "2.16.840.1.113883.",
             "&amp;ISO",
+
+            // What often stands together:
+            "</Value></ValueList></Slot><Slot name=\"",
+            "</Value></ValueList></Slot><Slot name=\"creationTime\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"hash\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"languageCode\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"legalAuthenticator\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"urn:ihe:iti:xds:2013:referenceIdList\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"repositoryUniqueId\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"serviceStartTime\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"serviceStopTime\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"size\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"sourcePatientId\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"sourcePatientInfo\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"authorInstitution\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"authorRole\"><ValueList><Value>",
+            "</Value></ValueList></Slot><Slot name=\"authorSpecialty\"><ValueList><Value>",
+            "</Value></ValueList></Slot></Classification><Classification id=\"urn:uuid:",
+            "</Value></ValueList></Slot><Name><LocalizedString value=\"",
+            "\" /></Name></Classification><Classification id=\"urn:uuid:",
+            "\" /></Name></Classification><ExternalIdentifier id=\"urn:uuid:",
+            "\" /></Name><Description><LocalizedString value=\"",
+            "\" /></Name><VersionInfo versionName=\"1\" /><Classification id=\"urn:uuid:",
+            "\" /></Description><VersionInfo versionName=\"1\" /><Classification id=\"urn:uuid:",
+            "\" status=\"urn:oasis:names:tc:ebxml-regrep:StatusType:Approved\" mimeType=\"",
+            "\" status=\"urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated\" mimeType=\"",
+            "\" xmlns=\"urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0\"><Slot name=\"creationTime\"><ValueList><Value>",
+            "\" objectType=\"urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1\" status=\"urn:oasis:names:tc:ebxml-regrep:StatusType:Approved\" mimeType=\"",
+            "\" classificationScheme=\"urn:uuid:93606bcf-9494-43ec-9b4e-a7748d1a838d\" nodeRepresentation=\"\"><Slot name=\"authorPerson\"><ValueList><Value>",
+            "\" classificationScheme=\"urn:uuid:a7058bb9-b4e4-4307-ba5b-e3f0ab85e12d\" nodeRepresentation=\"\"><Slot name=\"authorPerson\"><ValueList><Value>",
+            "\" classificationScheme=\"urn:uuid:93606bcf-9494-43ec-9b4e-a7748d1a838d\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:41a5887f-8865-4c09-adf7-e362475b143a\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:f4f85eac-e6cb-4883-b524-f2705394840f\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:2c6b8cb7-8b2a-4051-b291-b1ae6a575ef4\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:a09d5840-386c-46f2-b5ad-9c3699a4309d\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:f33fb8ac-18af-42cc-ae0e-ed0b0bdb91e1\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:cccf5598-8b07-4b77-a05e-ae952c785ead\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:f0306f51-975f-434e-a61c-c59651d33983\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:a7058bb9-b4e4-4307-ba5b-e3f0ab85e12d\" nodeRepresentation=\"",
+            "\" classificationScheme=\"urn:uuid:aa543740-bdda-424e-8c96-df4873be8500\" nodeRepresentation=\"",
+            "\" identificationScheme=\"urn:uuid:58a6f841-87b3-4a3e-92fd-a8ffeff98427\" value=\"",
+            "\" identificationScheme=\"urn:uuid:2e82c1f6-a085-4c72-9da3-8640a32e42ab\" value=\"",
+            "\" identificationScheme=\"urn:uuid:96fdda7c-d067-4183-912e-bf5ee74998a8\" value=\"",
+            "\" identificationScheme=\"urn:uuid:554ac39e-e3fe-47fe-b233-965d2a147832\" value=\"",
+            "\" identificationScheme=\"urn:uuid:6b5aea1a-874d-4603-a4bc-96a0a7b38446\" value=\"",
+            "\"><Name><LocalizedString value=\"XDSDocumentEntry.patientId\" /></Name></ExternalIdentifier><ExternalIdentifier id=\"urn:uuid:",
+            "&amp;ISO\"><Name><LocalizedString value=\"XDSDocumentEntry.patientId\" /></Name></ExternalIdentifier><ExternalIdentifier id=\"urn:uuid:",
+            "\"><Name><LocalizedString value=\"XDSDocumentEntry.uniqueId\" /></Name></ExternalIdentifier></ExtrinsicObject>",
+            "&amp;ISO\"><Name><LocalizedString value=\"XDSSubmissionSet.patientId\" /></Name></ExternalIdentifier><ExternalIdentifier id=\"urn:uuid:",
+            "\"><Name><LocalizedString value=\"XDSSubmissionSet.sourceId\" /></Name></ExternalIdentifier><ExternalIdentifier id=\"urn:uuid:",
+            "\"><Name><LocalizedString value=\"XDSSubmissionSet.uniqueId\" /></Name></ExternalIdentifier></RegistryPackage>",
+            "\"><Slot name=\"codingScheme\"><ValueList><Value>2.16.840.1.113883.",
+            "\"><Slot name=\"SubmissionSetStatus\"><ValueList><Value>Original</Value></ValueList></Slot><VersionInfo versionName=\"1\" /></Association>",
+            "^^^&amp;2.16.840.1.113883.",
+            "&amp;ISO</Value></ValueList></Slot><Slot name=\"",
         }.Select(System.Text.Encoding.UTF8.GetBytes),
     ];
+
+    /// <summary>The pieces one behind the other, each with room behind it to be read in blocks.</summary>
+    private static readonly byte[] padded;
+
+    /// <summary>Where in <see cref="padded"/> a piece is.</summary>
+    private static readonly (int Offset, int Length)[] pieceAt;
 
     /// <summary>The pieces that begin with a byte, longest first.</summary>
     private static readonly int[][] byFirst =
@@ -108,6 +176,19 @@ internal static class ShortFragment
     ];
 
     private static readonly SearchValues<byte> firsts = SearchValues.Create([.. pieces.Select(piece => piece[0]).Distinct()]);
+
+    static ShortFragment()
+    {
+        padded = new byte[pieces.Sum(piece => piece.Length + Block)];
+        pieceAt = new (int, int)[pieces.Length];
+        int offset = 0;
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            pieces[i].CopyTo(padded, offset);
+            pieceAt[i] = (offset, pieces[i].Length);
+            offset += pieces[i].Length + Block;
+        }
+    }
 
     /// <summary>What is kept of a fragment.</summary>
     /// <exception cref="ArgumentException">It has bytes that are marks.</exception>
@@ -156,8 +237,10 @@ internal static class ShortFragment
             return kept;
         }
 
-        byte[] fragment = new byte[length];
-        Expand(kept, fragment);
+        byte[] room = ArrayPool<byte>.Shared.Rent(length + Slack);
+        Expand(kept, room);
+        byte[] fragment = room[..length];
+        ArrayPool<byte>.Shared.Return(room);
         return fragment;
     }
 
@@ -166,61 +249,84 @@ internal static class ShortFragment
     {
         int idLength = 0;
         int length = kept.Length;
-        for (int mark; (mark = kept.IndexOfAny(marks)) >= 0;)
+        MarkReader marks = new(kept);
+        for (int mark; (mark = marks.Next()) >= 0;)
         {
             if (kept[mark] == IdMark)
             {
                 length += idLength - 1;
-                kept = kept[(mark + 1)..];
                 continue;
             }
 
-            length += pieces[kept[mark + 1]].Length - 2;
-            kept = kept[(mark + 2)..];
+            length += pieceAt[kept[mark + 1]].Length - 2;
+            marks.PassOver(mark + 1);
             if (idLength == 0)
             {
-                idLength = First(kept).Length;
+                idLength = First(kept[(mark + 2)..]).Length;
             }
         }
 
         return length;
     }
 
-    /// <summary>Writes the fragment that was said; the number of its bytes, or -1 where there is not room enough for it.</summary>
-    public static int Expand(ReadOnlySpan<byte> kept, Span<byte> fragment)
+    /// <summary>Writes the fragment that was said.</summary>
+    /// <param name="kept">What is kept of it.</param>
+    /// <param name="said">Room for <see cref="LengthOf"/> and <see cref="Slack"/> bytes: what is written is written a block at a time, also
+    /// past its end.</param>
+    /// <returns>Bytes of the fragment.</returns>
+    public static int Expand(ReadOnlySpan<byte> kept, Span<byte> said)
     {
-        ReadOnlySpan<byte> id = default;
         int at = 0;
-        for (int i = 0; i < kept.Length;)
+        int from = 0;
+        int idAt = 0;
+        int idLength = 0;
+        MarkReader marks = new(kept);
+        for (int mark; (mark = marks.Next()) >= 0;)
         {
-            byte next = kept[i];
-            if (next is not (IdMark or PieceMark))
+            CopyPlain(kept[from..], said[at..], mark - from);
+            at += mark - from;
+            if (kept[mark] == IdMark)
             {
-                if (at == fragment.Length)
-                {
-                    return -1;
-                }
-
-                fragment[at++] = next;
-                i++;
+                CopyBlocks(said[idAt..], said[at..], idLength);
+                at += idLength;
+                from = mark + 1;
                 continue;
             }
 
-            ReadOnlySpan<byte> piece = next == IdMark ? id : pieces[kept[i + 1]];
-            i += next;
-            if (!piece.TryCopyTo(fragment[at..]))
+            (int offset, int length) = pieceAt[kept[mark + 1]];
+            CopyBlocks(padded.AsSpan(offset), said[at..], length);
+            at += length;
+            from = mark + 2;
+            marks.PassOver(mark + 1);
+            if (idLength == 0)
             {
-                return -1;
-            }
-
-            at += piece.Length;
-            if (id.IsEmpty)
-            {
-                id = First(kept[i..]);
+                (idAt, idLength) = (at, First(kept[from..]).Length);
             }
         }
 
-        return at;
+        CopyPlain(kept[from..], said[at..], kept.Length - from);
+        return at + kept.Length - from;
+    }
+
+    private static void CopyPlain(ReadOnlySpan<byte> kept, Span<byte> said, int bytes)
+    {
+        if (bytes <= Block && kept.Length >= Block)
+        {
+            CopyBlocks(kept, said, bytes);
+        }
+        else
+        {
+            kept[..bytes].CopyTo(said);
+        }
+    }
+
+    /// <summary>Copies at least so many bytes, which may be from just before where they go to.</summary>
+    private static void CopyBlocks(ReadOnlySpan<byte> from, Span<byte> to, int bytes)
+    {
+        for (int at = 0; at < bytes; at += Block)
+        {
+            Vector256.Create(from[at..]).CopyTo(to[at..]);
+        }
     }
 
     /// <summary>The id behind the first piece, which is a start tag up to it; empty where the fragment begins otherwise.</summary>
@@ -253,5 +359,65 @@ internal static class ShortFragment
         }
 
         return null;
+    }
+
+    /// <summary>Finds the marks from first to last, a block at a time.</summary>
+    private ref struct MarkReader(ReadOnlySpan<byte> kept)
+    {
+        private readonly ReadOnlySpan<byte> kept = kept;
+        private int block = -Block;
+        private uint marked;
+        private uint passedOver;
+
+        /// <summary>Where the next mark is; -1 behind the last.</summary>
+        public int Next()
+        {
+            while (marked == 0)
+            {
+                block += Block;
+                if (block >= kept.Length)
+                {
+                    return -1;
+                }
+
+                marked = Marked() & ~passedOver;
+                passedOver = 0;
+            }
+
+            int mark = block + BitOperations.TrailingZeroCount(marked);
+            marked &= marked - 1;
+            return mark;
+        }
+
+        /// <summary>The byte behind the mark found last is none.</summary>
+        public void PassOver(int at)
+        {
+            if (at - block < Block)
+            {
+                marked &= ~(1u << (at - block));
+            }
+            else
+            {
+                passedOver = 1;
+            }
+        }
+
+        private readonly uint Marked()
+        {
+            Vector256<byte> bytes;
+            if (kept.Length - block >= Block)
+            {
+                bytes = Vector256.Create(kept[block..]);
+            }
+            else
+            {
+                Span<byte> last = stackalloc byte[Block];
+                last.Fill(byte.MaxValue);
+                kept[block..].CopyTo(last);
+                bytes = Vector256.Create<byte>(last);
+            }
+
+            return Vector256.LessThanOrEqual(bytes, Vector256.Create(PieceMark)).ExtractMostSignificantBits();
+        }
     }
 }

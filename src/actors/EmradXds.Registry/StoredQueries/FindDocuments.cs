@@ -12,7 +12,7 @@ internal static class FindDocuments
     public static Func<RegistryView, Selection>? Read(AdhocQueryRequest request, AffinityDomain domain, Findings findings) =>
         Criteria.Read(request, findings) is not { } criteria ? null
         : IsPlain(criteria) ? view => view.Level == 1
-            ? new PlainFindDocuments(view, RowFilters.IdOf(domain, criteria.PatientId), criteria.OnDemand, new AnswerMemory())
+            ? new PlainFindDocuments(view, RowFilters.IdOf(domain, criteria.PatientId), criteria.OnDemand)
             : Select(view, domain, criteria)
         : view => Select(view, domain, criteria);
 

@@ -9,18 +9,16 @@ namespace EmradXds.Registry.StoredQueries;
 /// <summary>What is asked most: all Approved entries of a patient and type, for a consumer of the first $MetadataLevel.</summary>
 /// <remarks>Entity Framework writes the SQL, once for each engine; a column reader runs it by itself, because Entity Framework's own way to
 /// run a query takes longer than the database takes to answer this one. Approved are newest versions only.</remarks>
-internal sealed record PlainFindDocuments(RegistryView View, string Patient, bool OnDemand, AnswerMemory Rented) : Selection
+internal sealed record PlainFindDocuments(RegistryView View, string Patient, bool OnDemand) : Selection
 {
     private static readonly ConcurrentDictionary<(Type Connection, bool Objects), Statement> Statements = [];
 
-    public override IDisposable Memory => Rented;
-
-    public override async Task ReadObjectsAsync(int most, Func<FoundObject, bool> take, CancellationToken cancel)
+    public override async Task ReadObjectsAsync(int most, TakeObject take, CancellationToken cancel)
     {
         await using Opened opened = await Opened.OpenAsync(View.Registry, cancel);
         await View.Columns.ReadBytesAsync(
             opened.Connection, Query(opened.Connection, objects: true, most),
-            fragment => take(new FoundObject(PatientKey: 0, Rented.Take(fragment))), cancel);
+            fragment => take(patientKey: 0, fragment), cancel);
     }
 
     public override async Task<List<Guid>> ReadReferencesAsync(int most, CancellationToken cancel)

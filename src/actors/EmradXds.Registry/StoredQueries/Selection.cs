@@ -16,18 +16,15 @@ internal record Selection
 
     public IQueryable<AssociationRow>? Associations { get; init; }
 
-    /// <summary>What the fragments lie in, where it is to be given back when they have been written.</summary>
-    public virtual IDisposable? Memory => null;
-
     /// <summary>Reads what a LeafClass answer holds, so many at most, until one is not taken.</summary>
-    public virtual async Task ReadObjectsAsync(int most, Func<FoundObject, bool> take, CancellationToken cancel)
+    public virtual async Task ReadObjectsAsync(int most, TakeObject take, CancellationToken cancel)
     {
         var found = PatientObjects().Select(rows => rows.Select(row => new { row.PatientKey, row.Fragment }))
             .Concat(Nobodys.Select(rows => rows.Select(row => new { PatientKey = 0L, row.Fragment })))
             .Aggregate(Queryable.Concat);
         await foreach (var row in found.Take(most).AsAsyncEnumerable().WithCancellation(cancel))
         {
-            if (!take(new FoundObject(row.PatientKey, row.Fragment)))
+            if (!take(row.PatientKey, row.Fragment))
             {
                 return;
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Xml;
@@ -114,22 +115,30 @@ internal sealed class StoredQueryAnswer(
     /// answer.</summary>
     private async Task<SoapReply?> ReadObjectsAsync(Selection selection, bool onePatient, Findings findings, CancellationToken cancel)
     {
-        List<ReadOnlyMemory<byte>> fragments = [];
-        long bytes = 0;
+        FoundObjects found = new();
         long patient = 0;
         await selection.ReadObjectsAsync(options.MaxLeafClassResults + 1, Take, cancel);
         if (findings.AnyErrors)
         {
-            selection.Memory?.Dispose();
+            found.Dispose();
             return null;
         }
 
-        return new SoapReply(AdhocQueryResponse.LeafClass(fragments), selection.Memory);
+        return new SoapReply(
+            new ReadyBody(
+                AdhocQueryResponse.Start.Length + found.Length + AdhocQueryResponse.End.Length,
+                async (output, stop) =>
+                {
+                    output.Write(AdhocQueryResponse.Start);
+                    await found.WriteAsync(output, stop);
+                    output.Write(AdhocQueryResponse.End);
+                }),
+            found);
 
-        bool Take(FoundObject found)
+        bool Take(long patientKey, ReadOnlySpan<byte> fragment)
         {
-            bytes += found.Fragment.Length;
-            if (fragments.Count == options.MaxLeafClassResults || bytes > options.MaxLeafClassBytes)
+            found.Add(fragment);
+            if (found.Count > options.MaxLeafClassResults || found.Length > options.MaxLeafClassBytes)
             {
                 findings.Error(
                     XDSTooManyResults,
@@ -138,7 +147,7 @@ internal sealed class StoredQueryAnswer(
                 return false;
             }
 
-            if (onePatient && found.PatientKey != 0 && patient != 0 && found.PatientKey != patient)
+            if (onePatient && patientKey != 0 && patient != 0 && patientKey != patient)
             {
                 findings.Error(
                     XDSResultNotSinglePatient,
@@ -146,8 +155,7 @@ internal sealed class StoredQueryAnswer(
                 return false;
             }
 
-            patient = found.PatientKey == 0 ? patient : found.PatientKey;
-            fragments.Add(found.Fragment);
+            patient = patientKey == 0 ? patient : patientKey;
             return true;
         }
     }
@@ -162,6 +170,15 @@ internal sealed class StoredQueryAnswer(
             return null;
         }
 
-        return new SoapReply(AdhocQueryResponse.ObjectRef(references));
+        byte[] written = AdhocQueryResponse.References(references);
+        return new SoapReply(new ReadyBody(
+            AdhocQueryResponse.Start.Length + written.Length + AdhocQueryResponse.End.Length,
+            (output, _) =>
+            {
+                output.Write(AdhocQueryResponse.Start);
+                output.Write(written);
+                output.Write(AdhocQueryResponse.End);
+                return Task.CompletedTask;
+            }));
     }
 }

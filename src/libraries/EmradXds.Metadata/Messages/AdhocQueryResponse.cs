@@ -18,7 +18,11 @@ public sealed record AdhocQueryResponse(
         $"<query:AdhocQueryResponse status=\"{ResponseParts.Success}\" xmlns:query=\"{XmlNames.Query}\">"
         + $"<RegistryObjectList xmlns=\"{XmlNames.Rim}\">");
 
-    private static readonly byte[] end = "</RegistryObjectList></query:AdhocQueryResponse>"u8.ToArray();
+    /// <summary>A Success answer in UTF-8 up to its first object or reference.</summary>
+    public static ReadOnlySpan<byte> Start => start;
+
+    /// <summary>The rest of it behind the last.</summary>
+    public static ReadOnlySpan<byte> End => "</RegistryObjectList></query:AdhocQueryResponse>"u8;
 
     private static ReadOnlySpan<byte> ReferenceStart => "<ObjectRef id=\"urn:uuid:"u8;
 
@@ -56,13 +60,9 @@ public sealed record AdhocQueryResponse(
         writer.WriteEndElement();
     }
 
-    /// <summary>A Success answer in UTF-8, piece by piece, from registered fragments: nothing is copied.</summary>
-    /// <param name="fragments">ebRIM elements as <see cref="EbrimWriter.ToFragment"/> made them.</param>
-    public static List<ReadOnlyMemory<byte>> LeafClass(IReadOnlyCollection<ReadOnlyMemory<byte>> fragments) => [start, .. fragments, end];
-
-    /// <summary>A Success answer of references, in UTF-8.</summary>
+    /// <summary>The references between <see cref="Start"/> and <see cref="End"/>.</summary>
     /// <param name="entryUuids">entryUUIDs without <c>urn:uuid:</c>.</param>
-    public static List<ReadOnlyMemory<byte>> ObjectRef(IReadOnlyCollection<Guid> entryUuids)
+    public static byte[] References(IReadOnlyCollection<Guid> entryUuids)
     {
         const int UuidLength = 36;
         byte[] references = new byte[entryUuids.Count * (ReferenceStart.Length + UuidLength + ReferenceEnd.Length)];
@@ -75,7 +75,7 @@ public sealed record AdhocQueryResponse(
             rest = rest[(ReferenceStart.Length + UuidLength + ReferenceEnd.Length)..];
         }
 
-        return [start, references, end];
+        return references;
     }
 
     private static AdhocQueryResponse ReadElement(XmlReader reader)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Queries;
+using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,65 @@ public sealed class HostileSubmissionsTests
 
         Assert.Equal((0, 0, 0, 0), await registry.CountAsync());
         await registry.MustRegisterAsync(good);
+    }
+
+    [Fact]
+    public async Task A_submission_of_too_many_objects_is_refused_and_the_database_not_asked()
+    {
+        using TempFolder folder = new();
+        CountedStatements statements = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, interceptor: statements);
+        await registry.MakeKnownAsync(Submit.Mia);
+        Submission many = Submit.Of(Submit.Document(Submit.Mia));
+        many = many.With([.. Enumerable.Range(0, 9_998).Select(
+            i => Submit.Link(AssociationTypes.Append, "Document01", $"urn:uuid:{Guid.NewGuid()}", $"a{i}"))]);
+        statements.Take();
+
+        RegistryResponse ofRegistration = await registry.RegisterAsync(many);
+        RegistryResponse ofUpdate = await registry.UpdateAsync(many);
+
+        foreach (Finding finding in new[] { Assert.Single(ofRegistration.Findings), Assert.Single(ofUpdate.Findings) })
+        {
+            Assert.Equal("XDSRegistryMetadataError", finding.Code);
+            Assert.Equal(
+                "A submission has too many objects: SubmissionSet; expected 10000 objects at most instead of 10001", finding.Context);
+        }
+
+        Assert.Equal(0, statements.Take());
+    }
+
+    [Fact]
+    public async Task Where_the_findings_of_the_message_fill_the_answer_the_database_is_not_asked()
+    {
+        using TempFolder folder = new();
+        CountedStatements statements = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, interceptor: statements);
+        await registry.MakeKnownAsync(Submit.Mia);
+        Submission wrong = Submit.Of(Submit.Document(Submit.Mia));
+        wrong = wrong.With([.. Enumerable.Range(0, Findings.MaxCount).Select(
+            i => Submit.Link(AssociationTypes.Append, "Document01", "nowhere", $"a{i}"))]);
+        statements.Take();
+
+        Assert.Equal(Findings.MaxCount, (await registry.RegisterAsync(wrong)).Findings.Count);
+        Assert.Equal(0, statements.Take());
+    }
+
+    [Fact]
+    public async Task Ids_of_any_length_in_any_number_of_findings_make_no_long_answer()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        string id = new('i', 20_000);
+        Submission wrong = Submit.Of(Submit.Document(Submit.Mia) with
+        {
+            EntryUuid = id, EventCodes = [.. Enumerable.Range(0, 500).Select(i => new Code($"wrong{i}", "2.999"))],
+        });
+
+        RegistryResponse response = await registry.RegisterAsync(wrong);
+
+        Assert.InRange(response.Findings.Count, 500, Findings.MaxCount);
+        Assert.Contains(response.Findings, f => f.Context.StartsWith("An id is too long: DocumentEntry iii", StringComparison.Ordinal));
+        Assert.All(response.Findings, finding => Assert.InRange(finding.Context.Length, 1, 1_000));
     }
 
     /// <summary>Thirty thousand stand for a million, which SQLite takes minutes to write.</summary>

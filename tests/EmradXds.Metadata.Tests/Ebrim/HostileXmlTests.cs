@@ -84,6 +84,34 @@ public sealed class HostileXmlTests
         Assert.InRange(Assert.Single(findings).Context.Length, 1, 400);
     }
 
+    [Fact]
+    public void A_long_id_is_cut_in_every_finding_that_names_it()
+    {
+        Findings findings = [];
+        string id = new('i', 20_000);
+        string parts = new StringBuilder().Insert(0, "<Classification classifiedObject='other'/>", 2_000).ToString();
+
+        Samples.Read(
+            $"{Start}<Association id='{id}' sourceObject='{id}' targetObject='{id}'>{parts}</Association>"
+            + $"<ExtrinsicObject id='{id}' objectType='urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1'>{parts}</ExtrinsicObject>{End}",
+            reader => SubmitObjectsRequest.Read(reader, findings));
+
+        Assert.Equal(Findings.MaxCount, findings.Count);
+        Assert.All(findings, finding => Assert.InRange(finding.Context.Length + finding.Location!.Length, 1, 1_000));
+    }
+
+    [Fact]
+    public void A_part_of_an_object_with_a_long_id_is_still_its_part()
+    {
+        Findings findings = [];
+        string id = new('i', 1_000);
+        string part = $"<Classification classifiedObject='{id}' classificationNode='urn:uuid:d9d542f3-6cc4-48b6-8870-ea235fbc94c2'/>";
+
+        Samples.Read($"{Start}<RegistryPackage id='{id}'>{part}</RegistryPackage>{End}", r => SubmitObjectsRequest.Read(r, findings));
+
+        Assert.Empty(findings);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no XML")]

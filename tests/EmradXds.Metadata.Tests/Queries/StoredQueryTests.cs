@@ -66,6 +66,22 @@ public sealed class StoredQueryTests
         Assert.Equal(expected, string.Join(' ', query!.TypeCodes.Select(code => code.Value)));
     }
 
+    /// <summary>A list of a million numbers takes 2 MB of the message and, read, sixteen times as much memory.</summary>
+    [Fact]
+    public void What_is_over_the_limit_of_values_is_not_even_read()
+    {
+        string numbers = $"({string.Join(',', Enumerable.Repeat("1", 1_000_000))})";
+        string[] names = ["EventCodeList", "EventCodeList", "ConfidentialityCode", "ConfidentialityCode"];
+        AdhocQueryRequest request = Request([.. names.Select(name => ("$XDSDocumentEntry" + name, numbers))]);
+        Findings findings = [];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Null(FindDocuments.Read(request, findings));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+        Assert.Equal("$XDSDocumentEntryConfidentialityCode: expected 10000 values at most in one query", Assert.Single(findings).Context);
+    }
+
     [Theory]
     [InlineData("20260101")]
     [InlineData("'20260101'")]

@@ -96,6 +96,19 @@ internal static class BrokenSubmissions
             Add(s, Types.Append, "Document01", Foreign, id: "urn:uuid:3F6C9F80-5B1B-4AB1-9A2E-5D1A4FD60001"),
             Add(s, Types.Append, "Document01", Foreign, id: "urn:uuid:1"),
         ],
+        ["IdLength"] = s =>
+        [
+            Add(s, Types.Append, "Document01", Foreign, id: new string('i', 129)),
+            Model(s with
+            {
+                Folders = [.. s.Folders, Samples.Folder with { EntryUuid = new string('f', 200), UniqueId = "2.999.7" }],
+                Associations =
+                [
+                    .. s.Associations,
+                    new Association { EntryUuid = "A9", Type = Types.HasMember, Source = "SubmissionSet01", Target = new string('f', 200) },
+                ],
+            }),
+        ],
         ["IdTwice"] = s => [Add(s, Types.Append, "Document01", Foreign, id: "A1")],
         ["FirstVersion"] = s => Documents(s, d => d with { LogicalId = Foreign }),
         ["Dtm"] = s =>
@@ -169,10 +182,41 @@ internal static class BrokenSubmissions
             d => d with { SourcePatientInfo = ["PID-19|123"] },
             d => d with { SourcePatientInfo = ["PID-5"] }),
         ["TitleLength"] = s => Documents(s, d => d with { Title = new string('t', 129) }),
-        ["ValueLength"] = s => Documents(
-            s,
-            d => d with { ExtraSlots = [new Slot("urn:example:long", [new string('v', 257)])] },
-            d => d with { Authors = [new Author { Person = "^" + new string('p', 256) }] }),
+        ["ValueLength"] = s =>
+        [
+            .. Documents(
+                s,
+                d => d with { ExtraSlots = [new Slot("urn:example:long", [new string('v', 257)])] },
+                d => d with { Authors = [new Author { Person = "^" + new string('p', 256) }] },
+                d => d with { SourcePatientId = new string('1', 240) + "^^^&2.999.7.1&ISO" },
+                d => d with { TypeCode = new Code(new string('c', 257), "2.999.4") },
+                d => d with { EventCodes = [new Code("CT", new string('s', 257))] }),
+            Model(s with { Folders = [Samples.Folder with { Codes = [new Code(new string('c', 257), "2.999.4")] }] }),
+            Change(s, "A5", a => a with { Documentation = new Code(new string('c', 257), "2.999.4") }),
+            Model(OfPatient(s, new string('1', 240) + "^^^&2.999.7.1&ISO")),
+        ],
+        ["ObjectSize"] = s =>
+        [
+            .. Documents(
+                s,
+                d => d with { Comments = new string('c', 256 << 10) },
+                d => d with { ExtraSlots = [new Slot("urn:example:many", [.. Enumerable.Repeat(new string('v', 200), 1_300)])] },
+                d => d with { EventCodes = [.. Enumerable.Repeat(new Code("CT", "DCM", "Computed Tomography"), 2_000)] }),
+            Change(s, "A5", a => a with { ExtraSlots = [new Slot("urn:example:empty", [.. Enumerable.Repeat("", 20_000)])] }),
+        ],
+        ["TooManyObjects"] = s =>
+        [
+            Model(s with
+            {
+                Associations =
+                [
+                    .. Enumerable.Range(0, 10_001).Select(i => new Association
+                    {
+                        EntryUuid = $"A{i}", Type = Types.Append, Source = "nowhere", Target = "nowhere",
+                    }),
+                ],
+            }),
+        ],
         ["AssociationKind"] = s =>
         [
             Add(s, "urn:example:friend", "Document01", Foreign),
@@ -223,6 +267,13 @@ internal static class BrokenSubmissions
             .. Documents(s, d => d with { UniqueId = Samples.Set.UniqueId }),
             Model(s with { Folders = [Samples.Folder with { UniqueId = Samples.Document.UniqueId }] }),
         ],
+    };
+
+    private static Submission OfPatient(Submission submission, string patientId) => submission with
+    {
+        Set = Samples.Set with { PatientId = patientId },
+        Documents = [Samples.Document with { PatientId = patientId }],
+        Folders = [Samples.Folder with { PatientId = patientId }],
     };
 
     public static Submission OnDemand =>

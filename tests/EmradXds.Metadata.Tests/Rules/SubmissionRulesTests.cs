@@ -109,6 +109,33 @@ public sealed class SubmissionRulesTests
         Assert.Equal("error", findings.Last().Context);
     }
 
+    [Fact]
+    public void A_finding_that_is_long_beyond_reason_ends_in_an_ellipsis()
+    {
+        Findings findings = [];
+        findings.Error(XdsErrorCode.XDSRegistryMetadataError, new string('c', 1_000_000), new string('l', 1_000_000));
+        findings.Error(XdsErrorCode.XDSRegistryMetadataError, "short", "place");
+
+        Assert.Equal(Findings.MaxContextLength, findings.First().Context.Length);
+        Assert.EndsWith("c...", findings.First().Context, StringComparison.Ordinal);
+        Assert.Equal(Findings.MaxLocationLength, findings.First().Location!.Length);
+        Assert.Equal(new Finding("XDSRegistryMetadataError", "short", "place"), findings.Last());
+    }
+
+    [Fact]
+    public void Findings_are_full_when_nothing_more_would_be_told()
+    {
+        Findings findings = [];
+        for (int i = 0; i < Findings.MaxCount; i++)
+        {
+            findings.Warning(XdsErrorCode.XDSExtraMetadataNotSaved, "warning");
+        }
+
+        Assert.False(findings.IsFull);
+        findings.Error(XdsErrorCode.XDSRegistryMetadataError, "error");
+        Assert.True(findings.IsFull);
+    }
+
     /// <summary>Writes, changes the XML, reads, checks: as a registry does.</summary>
     private static Findings Check(Submission submission, Func<string, string>? xml = null)
     {

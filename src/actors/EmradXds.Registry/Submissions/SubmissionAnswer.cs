@@ -74,23 +74,26 @@ internal sealed class SubmissionAnswer(
         // 2 validate
         checkMessage(submission, ofMessage);
         domain.CheckCodes(submission, ofMessage);
-        Findings findings = [];
-        try
+        Findings findings = ofMessage;
+        if (IsWorthAsking(submission, ofMessage))
         {
-            await writer.RunAsync(
-                async (registry, stop) =>
-                {
-                    findings = [.. ofMessage];
+            try
+            {
+                await writer.RunAsync(
+                    async (registry, stop) =>
+                    {
+                        findings = [.. ofMessage];
 
-                    // 3 act
-                    await act(registry, submission, findings, stop);
-                    return !findings.AnyErrors;
-                },
-                cancel);
-        }
-        catch (RegistryFullException)
-        {
-            findings = RegistryActor.Full();
+                        // 3 act
+                        await act(registry, submission, findings, stop);
+                        return !findings.AnyErrors;
+                    },
+                    cancel);
+            }
+            catch (RegistryFullException)
+            {
+                findings = RegistryActor.Full();
+            }
         }
 
         // 4 respond
@@ -100,6 +103,10 @@ internal sealed class SubmissionAnswer(
 
     /// <summary>The answer when the machinery broke.</summary>
     public static SoapReply Broken(string correlation) => new(RegistryResponse.From(RegistryActor.Broken(correlation)).Write);
+
+    /// <summary>Whether the registry could say more: what is refused as it is shall not hold up other writers.</summary>
+    private static bool IsWorthAsking(Submission submission, Findings ofMessage) =>
+        !ofMessage.IsFull && submission.Count <= SubmissionRules.MaxObjects;
 
     private static string Describe(Submission submission) =>
         $"SubmissionSet {Uid(submission.Set?.UniqueId)}, {submission.Documents.Count} documents"

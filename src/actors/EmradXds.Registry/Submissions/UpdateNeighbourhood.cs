@@ -77,26 +77,28 @@ internal sealed class UpdateNeighbourhood
 
     private async Task LoadVersionsAsync(RegistryContext registry, CancellationToken cancel)
     {
+        ILookup<string, Association> memberships = UpdateRules.Memberships(Update);
         Guid[] ofEntries = EntryUuid.ParseAll(Update.Documents.Select(d => d.LogicalId).OfType<string>());
         Guid[] ofFolders = EntryUuid.ParseAll(Update.Folders.Select(f => f.LogicalId).OfType<string>());
-        Follow(Update.Documents, await registry.DocumentEntries
+        Follow(Update.Documents, memberships, await registry.DocumentEntries
             .Where(e => EF.Parameter(ofEntries).Contains(e.LogicalId)
                 && !registry.DocumentEntries.Any(n => n.LogicalId == e.LogicalId && n.Version > e.Version))
             .ToListAsync(cancel));
-        Follow(Update.Folders, await registry.Folders
+        Follow(Update.Folders, memberships, await registry.Folders
             .Where(f => EF.Parameter(ofFolders).Contains(f.LogicalId)
                 && !registry.Folders.Any(n => n.LogicalId == f.LogicalId && n.Version > f.Version))
             .ToListAsync(cancel));
     }
 
-    private void Follow(IEnumerable<RegistryEntry> entries, IReadOnlyList<PatientObjectRow> newest)
+    private void Follow(
+        IEnumerable<RegistryEntry> entries, ILookup<string, Association> memberships, IEnumerable<PatientObjectRow> newest)
     {
+        Dictionary<Guid, PatientObjectRow> rows = newest.ToDictionary(row => row.LogicalId);
         foreach (RegistryEntry entry in entries)
         {
-            if (EntryUuid.TryParse(entry.LogicalId ?? "", out Guid logicalId)
-                && newest.FirstOrDefault(row => row.LogicalId == logicalId) is { } previous)
+            if (EntryUuid.TryParse(entry.LogicalId ?? "", out Guid logicalId) && rows.TryGetValue(logicalId, out PatientObjectRow? previous))
             {
-                NewVersion version = new(entry, UpdateRules.MembershipOf(Update, entry), previous);
+                NewVersion version = new(entry, memberships[entry.EntryUuid].FirstOrDefault(), previous);
                 versions.TryAdd(entry.EntryUuid, version);
                 superseding.TryAdd(previous.Key, version);
             }

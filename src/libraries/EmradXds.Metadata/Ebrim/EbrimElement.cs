@@ -7,6 +7,12 @@ namespace EmradXds.Metadata.Ebrim;
 /// Classification that may stand far behind it.</summary>
 internal sealed class EbrimElement
 {
+    /// <summary>Longest id of an object; findings repeat ids. What is longer is cut when it is read, and stays too long.</summary>
+    public const int MaxIdLength = 128;
+
+    /// <summary>Roughly what ebRIM writes around a text: an attribute's name and quotes, an element's tags.</summary>
+    private const int Markup = 16;
+
     /// <summary>Few, so that looking through them is quicker than a table.</summary>
     private readonly KeyValuePair<string, string>[] attributes;
 
@@ -21,6 +27,9 @@ internal sealed class EbrimElement
     public string ElementName { get; }
 
     public string Id => this["id"] ?? "";
+
+    /// <summary>About how many characters of XML it is, counting what can be kept.</summary>
+    public int Size { get; private set; }
 
     public IReadOnlyList<Slot> Slots => slots ?? (IReadOnlyList<Slot>)[];
 
@@ -76,13 +85,25 @@ internal sealed class EbrimElement
         return new Slot(name, values) { SlotType = string.IsNullOrWhiteSpace(type) ? null : type.Trim() };
     }
 
-    /// <summary>Takes in a Classification that stood beside the object it names.</summary>
-    public void Adopt(EbrimElement classification) => (classifications ??= []).Add(classification);
+    /// <summary>Takes in a Classification, which may have stood beside the object it names.</summary>
+    public void Adopt(EbrimElement classification)
+    {
+        (classifications ??= []).Add(classification);
+        Size += classification.Size;
+    }
+
+    /// <summary>An id, so that two that were equal still are.</summary>
+    public static string CutId(string id) => id.Trim() is { Length: > MaxIdLength } stated ? stated[..MaxIdLength] + "..." : id.Trim();
 
     private static EbrimElement Read(XmlReader reader, bool isNested)
     {
         string name = reader.NamespaceURI == XmlNames.Rim ? reader.LocalName : $"{reader.NamespaceURI} {reader.LocalName}";
         EbrimElement element = new(name, ReadAttributes(reader));
+        foreach ((_, string value) in element.attributes)
+        {
+            element.Size += Markup + value.Length;
+        }
+
         if (isNested)
         {
             reader.ReadChildren(element, static (reader, element) => element.ReadChild(reader, isNested: true));
@@ -103,7 +124,8 @@ internal sealed class EbrimElement
         {
             if (reader.NamespaceURI.Length == 0)
             {
-                attributes[count++] = new(reader.LocalName, reader.Value);
+                string value = reader.Value;
+                attributes[count++] = new(reader.LocalName, value.Length <= MaxIdLength ? value : CutIfId(reader.LocalName, value));
             }
         }
 
@@ -111,18 +133,32 @@ internal sealed class EbrimElement
         return count == attributes.Length ? attributes : attributes[..count];
     }
 
+    private static string CutIfId(string attribute, string value) =>
+        attribute is "id" or "classifiedObject" or "registryObject" or "sourceObject" or "targetObject"
+            ? CutId(value)
+            : value;
+
     private void ReadChild(XmlReader reader, bool isNested)
     {
         switch (reader.NamespaceURI == XmlNames.Rim ? reader.LocalName : "")
         {
             case "Slot":
-                (slots ??= []).Add(ReadSlot(reader));
+                Slot slot = ReadSlot(reader);
+                (slots ??= []).Add(slot);
+                Size += Markup + slot.Name.Length;
+                foreach (string value in slot.Values)
+                {
+                    Size += Markup + value.Length;
+                }
+
                 break;
             case "Name":
                 Names = ReadLocalizedStrings(reader);
+                Size += SizeOf(Names);
                 break;
             case "Description":
                 Descriptions = ReadLocalizedStrings(reader);
+                Size += SizeOf(Descriptions);
                 break;
             case "VersionInfo":
                 VersionName = reader.GetAttribute("versionName");
@@ -131,15 +167,28 @@ internal sealed class EbrimElement
 
             // A Classification of a Classification means nothing in XDS: not read, so that depth stays bounded.
             case "Classification" when !isNested:
-                (classifications ??= []).Add(Read(reader, isNested: true));
+                Adopt(Read(reader, isNested: true));
                 break;
             case "ExternalIdentifier" when !isNested:
-                (externalIdentifiers ??= []).Add(Read(reader, isNested: true));
+                EbrimElement identifier = Read(reader, isNested: true);
+                (externalIdentifiers ??= []).Add(identifier);
+                Size += identifier.Size;
                 break;
             default:
                 reader.Skip();
                 break;
         }
+    }
+
+    private static int SizeOf(IReadOnlyList<LocalizedString> texts)
+    {
+        int size = 0;
+        foreach (LocalizedString text in texts)
+        {
+            size += Markup + text.Value.Length;
+        }
+
+        return size;
     }
 
     private static List<LocalizedString> ReadLocalizedStrings(XmlReader reader)

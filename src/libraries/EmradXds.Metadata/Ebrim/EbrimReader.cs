@@ -10,6 +10,9 @@ namespace EmradXds.Metadata.Ebrim;
 /// it.</remarks>
 public static class EbrimReader
 {
+    /// <summary>About how large an object may be: whoever reads or changes one holds all of it.</summary>
+    private const int MaxObjectSize = 256 << 10;
+
     /// <summary>One element as <see cref="EbrimWriter.ToFragment"/> wrote it.</summary>
     /// <exception cref="MalformedMessageException">It is not one whole ebRIM object.</exception>
     public static RegistryEntry FromFragment(byte[] fragment)
@@ -75,6 +78,13 @@ public static class EbrimReader
         List<Association> associations = [];
         foreach (EbrimElement element in elements)
         {
+            if (element.Size > MaxObjectSize)
+            {
+                report.Add(
+                    SubmissionRules.ObjectSize, $"{XmlReading.Cut(element.ElementName)} {element.Id}", null, null,
+                    $"{MaxObjectSize >> 10} KiB of ebRIM at most instead of {element.Size >> 10} KiB");
+            }
+
             switch (element.ElementName)
             {
                 case "ExtrinsicObject" when element["objectType"] is EbrimUris.StableDocumentEntry or EbrimUris.OnDemandDocumentEntry:

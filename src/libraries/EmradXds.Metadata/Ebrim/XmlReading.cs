@@ -86,5 +86,5 @@ internal static class XmlReading
     public static string ReadText(this XmlReader reader) => reader.ReadElementContentAsString().Trim();
 
     /// <summary>A value as it may stand in an error text.</summary>
-    public static string Cut(string value) => value.Length <= 64 ? value : value[..61] + "...";
+    public static string Cut(string value, int most = 64) => value.Length <= most ? value : value[..(most - 3)] + "...";
 }

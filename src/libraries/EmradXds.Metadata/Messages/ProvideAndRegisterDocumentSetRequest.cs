@@ -32,7 +32,7 @@ public sealed record ProvideAndRegisterDocumentSetRequest(
                     }
                     else if (reader.Is(XmlNames.Xdsb, "Document"))
                     {
-                        string id = reader.GetAttribute("id")?.Trim() ?? "";
+                        string id = EbrimElement.CutId(reader.GetAttribute("id") ?? "");
                         documents.Add(new(id, DocumentContent.Read(reader)));
                     }
                     else

@@ -14,4 +14,7 @@ public sealed record Submission
 
     /// <summary>Associations, in arrival order.</summary>
     public IReadOnlyList<Association> Associations { get; init; } = [];
+
+    /// <summary>How many objects these are.</summary>
+    public int Count => (Set is null ? 0 : 1) + Documents.Count + Folders.Count + Associations.Count;
 }

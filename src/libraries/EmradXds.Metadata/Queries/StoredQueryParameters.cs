@@ -91,19 +91,21 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
             foreach (string value in slot.Values)
             {
                 int before = list.Count;
-                if (!StoredQueryValue.TryParse(value, list))
+                if (!StoredQueryValue.TryParse(value, list, MaxValues - values))
                 {
                     list.RemoveRange(before, list.Count - before);
                     Wrong(name, IsPersonal(name) ? null : value, "'text' or a number, or a list: ('one','two'); a quote in text twice");
                 }
+
+                if (list.Count > MaxValues - values)
+                {
+                    values = MaxValues + 1;
+                    Wrong(name, null, $"{MaxValues} values at most in one query");
+                    return [];
+                }
             }
 
             values += list.Count;
-            if (values > MaxValues)
-            {
-                Wrong(name, null, $"{MaxValues} values at most in one query");
-                return [];
-            }
 
             if (list.Count > 0)
             {

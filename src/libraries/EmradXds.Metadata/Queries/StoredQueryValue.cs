@@ -5,8 +5,9 @@ namespace EmradXds.Metadata.Queries;
 /// <summary>The value syntax of stored queries (ITI TF-2 3.18.4.1.2.3.5): <c>'text'</c>, a number, or a list of such in parentheses.</summary>
 internal static class StoredQueryValue
 {
-    /// <summary>Adds the values of one Value element; false where its syntax is wrong.</summary>
-    public static bool TryParse(string text, List<string> list)
+    /// <summary>Adds the values of one Value element; false where its syntax is wrong. Stops when the list has more than
+    /// <paramref name="most"/>: what is refused is not worth its memory.</summary>
+    public static bool TryParse(string text, List<string> list, int most)
     {
         ReadOnlySpan<char> rest = text.AsSpan().Trim();
         if (rest is ['(', .. var inside, ')'])
@@ -14,7 +15,7 @@ internal static class StoredQueryValue
             rest = inside.Trim();
             while (TryParseValue(ref rest, list))
             {
-                if (rest.IsEmpty)
+                if (rest.IsEmpty || list.Count > most)
                 {
                     return true;
                 }

@@ -9,7 +9,7 @@ namespace EmradXds.Metadata.Rules;
 internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool newVersions = false)
 {
     private const int MaxTitleLength = 128;
-    private const int MaxSlotValueLength = 256;
+    private const int MaxValueLength = 256;
     private const string PatientIdExpected = "id^^^&oid&ISO";
     private const string UniqueIdExpected = "an OID, OID^extension or a URI, 128 characters at most";
     private const string OidExpected = "an OID of 64 characters at most";
@@ -105,6 +105,8 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
         Require("associationType", association.Type);
         Require("sourceObject", association.Source);
         Require("targetObject", association.Target);
+        CheckIdLength("sourceObject", association.Source);
+        CheckIdLength("targetObject", association.Target);
         if (association.Documentation is not null)
         {
             Require("associationDocumentation", association.Documentation);
@@ -116,6 +118,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
         entry = $"{kind} {subject.EntryUuid}";
         const string UuidExpected = "urn:uuid: and the lower-case canonical form, or a symbolic id without that prefix";
         Require("id", subject.EntryUuid, EntryUuid, UuidExpected, IsId);
+        CheckIdLength("id", subject.EntryUuid);
         Test("home", subject.HomeCommunityId, HomeForm, "urn:oid: and an OID, 64 characters at most", AttributeForms.IsHomeCommunityId);
         bool isNewVersion = newVersions && (subject is DocumentEntry or Folder);
         if (!isNewVersion && subject.LogicalId is not null && subject.LogicalId != subject.EntryUuid)
@@ -126,6 +129,14 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
         foreach (Slot slot in subject.ExtraSlots)
         {
             CheckLength(slot.Name, slot.Values);
+        }
+    }
+
+    private void CheckIdLength(string attribute, string id)
+    {
+        if (id.Length > EbrimElement.MaxIdLength)
+        {
+            report.Add(IdLength, entry, attribute, null, $"{EbrimElement.MaxIdLength} characters at most");
         }
     }
 
@@ -246,6 +257,7 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
     {
         Require(attribute, value);
         CheckEach(string.IsNullOrEmpty(value) ? [] : [value], attribute, PatientIdForm, PatientIdExpected, AttributeForms.IsPatientId);
+        CheckLength(attribute, value ?? "");
     }
 
     private void Require(string attribute, Code? code)
@@ -272,9 +284,15 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
 
     private void CheckCodes(string attribute, IReadOnlyList<Code> codes)
     {
-        foreach (Code code in codes.Where(code => code.Value.Length == 0 || code.Scheme.Length == 0))
+        foreach (Code code in codes)
         {
-            report.Add(CodeIncomplete, entry, attribute, code.Value, "nodeRepresentation and a Slot codingScheme");
+            if (code.Value.Length == 0 || code.Scheme.Length == 0)
+            {
+                report.Add(CodeIncomplete, entry, attribute, code.Value, "nodeRepresentation and a Slot codingScheme");
+            }
+
+            CheckLength(attribute, code.Value);
+            CheckLength(attribute, code.Scheme);
         }
     }
 
@@ -303,9 +321,17 @@ internal sealed class AttributeRules(RuleReport report, bool atRegistry, bool ne
 
     private void CheckLength(string slot, IReadOnlyList<string> values)
     {
-        foreach (string value in values.Where(value => value.Length > MaxSlotValueLength))
+        foreach (string value in values)
         {
-            report.Add(ValueLength, entry, slot, null, $"{MaxSlotValueLength} characters at most instead of {value.Length}");
+            CheckLength(slot, value);
+        }
+    }
+
+    private void CheckLength(string attribute, string value)
+    {
+        if (value.Length > MaxValueLength)
+        {
+            report.Add(ValueLength, entry, attribute, null, $"{MaxValueLength} characters at most instead of {value.Length}");
         }
     }
 }

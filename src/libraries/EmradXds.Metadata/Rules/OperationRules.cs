@@ -8,6 +8,7 @@ namespace EmradXds.Metadata.Rules;
 internal sealed class OperationRules(Submission update, RuleReport report, bool restricted)
 {
     private readonly SubmissionGraph graph = new(update, report);
+    private readonly ILookup<string, Association> memberships = Memberships(update);
 
     /// <summary>What some operation changes or brings already: a second operation may not.</summary>
     private readonly HashSet<string> statusTargets = [];
@@ -71,8 +72,7 @@ internal sealed class OperationRules(Submission update, RuleReport report, bool 
                 report.Add(UpdatedTwice, NameOf(entry), "lid", entry.LogicalId, "one new version of it");
             }
 
-            Association[] memberships = [.. update.Associations.Where(a => IsMembershipInSet(a) && a.Target == entry.EntryUuid)];
-            if (memberships.Length != 1)
+            if (memberships[entry.EntryUuid].Count() != 1)
             {
                 report.Add(OneMembership, NameOf(entry), null, null, "one HasMember association from the SubmissionSet");
             }
@@ -214,7 +214,7 @@ internal sealed class OperationRules(Submission update, RuleReport report, bool 
         {
             report.Add(SubmittedEnd, NameOf(association), attribute, id, folder ? "a Folder" : "a DocumentEntry");
         }
-        else if (MembershipOf(update, end) is { } membership && Propagates(membership))
+        else if (memberships[end.EntryUuid].FirstOrDefault() is { } membership && Propagates(membership))
         {
             report.Add(
                 ByHand, NameOf(association), attribute, id,

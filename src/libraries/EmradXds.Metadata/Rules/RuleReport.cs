@@ -1,3 +1,5 @@
+using EmradXds.Metadata.Ebrim;
+
 namespace EmradXds.Metadata.Rules;
 
 /// <summary>Turns broken rules into findings, with the error code of the actor that looks.</summary>
@@ -5,6 +7,9 @@ internal sealed class RuleReport(Findings findings, bool atRegistry, bool restri
 {
     /// <summary>Longest piece of a sender's value that is repeated to it.</summary>
     private const int MaxValueLength = 80;
+
+    /// <summary>Longest name of an attribute: a slot's may be anything.</summary>
+    private const int MaxAttributeLength = 256;
 
     /// <summary>Adds the finding that a rule is broken.</summary>
     /// <param name="rule">The rule.</param>
@@ -14,8 +19,13 @@ internal sealed class RuleReport(Findings findings, bool atRegistry, bool restri
     /// <param name="expected">What should stand there.</param>
     public void Add(SubmissionRule rule, string entry, string? attribute, string? value, string expected)
     {
-        string place = attribute is null ? entry : $"{entry}, {attribute}";
-        string found = value is null ? "" : $" '{(value.Length <= MaxValueLength ? value : value[..MaxValueLength] + "...")}'";
+        if (findings.IsFull)
+        {
+            return; // Nobody would read it, and there may be millions.
+        }
+
+        string place = attribute is null ? entry : $"{entry}, {XmlReading.Cut(attribute, MaxAttributeLength)}";
+        string found = value is null ? "" : $" '{XmlReading.Cut(value, MaxValueLength)}'";
         XdsErrorCode code = restricted && rule.Restricted is { } own ? own : atRegistry ? rule.Code : rule.Code switch
         {
             XdsErrorCode.XDSRegistryMetadataError => XdsErrorCode.XDSRepositoryMetadataError,

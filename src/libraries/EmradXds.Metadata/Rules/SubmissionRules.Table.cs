@@ -10,6 +10,8 @@ public static partial class SubmissionRules
     internal static readonly SubmissionRule PackageKind = Error("A RegistryPackage is not classified as exactly one kind");
     internal static readonly SubmissionRule OneSubmissionSet = Error("A submission has exactly one SubmissionSet");
     internal static readonly SubmissionRule PartOfAnother = Error("A part of an object names another object as its owner");
+    internal static readonly SubmissionRule TooManyObjects = Error("A submission has too many objects");
+    internal static readonly SubmissionRule ObjectSize = Error("An object is too large");
     internal static readonly SubmissionRule SlotTwice = Error("A slot comes twice in one object");
     internal static readonly SubmissionRule SeveralValues = Error("An attribute has several values where one is allowed");
     internal static readonly SubmissionRule LimitedMetadata = Error("Limited metadata are forbidden in XDS");
@@ -20,6 +22,7 @@ public static partial class SubmissionRules
     internal static readonly SubmissionRule Missing = Error("A required attribute is missing");
     internal static readonly SubmissionRule StableOnly = Error("An On-Demand entry has an attribute that only stable entries have");
     internal static readonly SubmissionRule EntryUuid = Error("An entryUUID is not in canonical form");
+    internal static readonly SubmissionRule IdLength = Error("An id is too long");
     internal static readonly SubmissionRule IdTwice = Error("Two objects have the same id");
     internal static readonly SubmissionRule FirstVersion = Error("A first submission names another logical id than its own");
     internal static readonly SubmissionRule Dtm = Error("A time is no DTM");
@@ -39,7 +42,7 @@ public static partial class SubmissionRules
     internal static readonly SubmissionRule ReferenceIdForm = Error("A reference id is no CXi");
     internal static readonly SubmissionRule PatientInfoForm = Error("A sourcePatientInfo value is no PID field");
     internal static readonly SubmissionRule TitleLength = Error("A title is too long");
-    internal static readonly SubmissionRule ValueLength = Error("A slot value is too long");
+    internal static readonly SubmissionRule ValueLength = Error("A value is too long");
 
     // Objects together.
     internal static readonly SubmissionRule AssociationKind = Error("An association is of an unknown type");
@@ -59,8 +62,9 @@ public static partial class SubmissionRules
     /// <summary>Every rule, in the order of the table.</summary>
     public static IReadOnlyList<SubmissionRule> All { get; } =
     [
-        ObjectKind, PackageKind, OneSubmissionSet, PartOfAnother, SlotTwice, SeveralValues, LimitedMetadata, NotKept,
-        Missing, StableOnly, EntryUuid, IdTwice, FirstVersion, Dtm, StartStop, Oid, UniqueId, PatientIdForm, HashForm, SizeForm, Language,
+        ObjectKind, PackageKind, OneSubmissionSet, PartOfAnother, TooManyObjects, ObjectSize, SlotTwice, SeveralValues, LimitedMetadata,
+        NotKept,
+        Missing, StableOnly, EntryUuid, IdLength, IdTwice, FirstVersion, Dtm, StartStop, Oid, UniqueId, PatientIdForm, HashForm, SizeForm, Language,
         HomeForm, Availability, CodeIncomplete, AuthorEmpty, PersonForm, InstitutionForm, ReferenceIdForm, PatientInfoForm, TitleLength,
         ValueLength,
         AssociationKind, Unresolved, NewSource, OldTarget, NotMember, MembershipStatus, OnlyInUpdate, OnePatient, UniqueIdTwice,

@@ -13,13 +13,16 @@ public static partial class UpdateRules
     public static void Check(Submission update, Findings findings, bool restricted)
     {
         RuleReport report = new(findings, atRegistry: true, restricted);
-        new AttributeRules(report, atRegistry: true, newVersions: true).Check(update);
-        new OperationRules(update, report, restricted).Check();
+        if (SubmissionRules.CheckCount(update, report))
+        {
+            new AttributeRules(report, atRegistry: true, newVersions: true).Check(update);
+            new OperationRules(update, report, restricted).Check();
+        }
     }
 
-    /// <summary>The SubmissionSet's membership that makes an object a new version; null where there is none.</summary>
-    public static Association? MembershipOf(Submission update, RegistryEntry entry) => update.Associations.FirstOrDefault(
-        a => a.Type == AssociationTypes.HasMember && a.Source == update.Set?.EntryUuid && a.Target == entry.EntryUuid);
+    /// <summary>The SubmissionSet's memberships by the ids of their targets: one of them makes an object a new version.</summary>
+    public static ILookup<string, Association> Memberships(Submission update) => update.Associations
+        .Where(a => a.Type == AssociationTypes.HasMember && a.Source == update.Set?.EntryUuid).ToLookup(a => a.Target);
 
     /// <summary>Whether the associations of the version before are to be propagated.</summary>
     public static bool Propagates(Association membership) => membership.AssociationPropagation is null or "yes";

@@ -37,6 +37,12 @@ internal sealed class FakeRegistry : IAsyncDisposable
     /// <summary>Called before a query is answered, with the uniqueIds asked for.</summary>
     public Func<IReadOnlyList<string>, Task> BeforeQueryAnswer { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Which entries it shows to who asks at $MetadataLevel 2 alone; none unless a test says so.</summary>
+    public Func<DocumentEntry, bool> HidesAtLevel1 { get; set; } = _ => false;
+
+    /// <summary>The AdhocQueryResponse that every query is answered with; null: what was registered.</summary>
+    public string? QueryAnswer { get; set; }
+
     public Uri Uri => new(host!.Uri, "registry");
 
     public async Task StartAsync(int port = 0) => host = await InProcessHost.StartAsync(
@@ -92,11 +98,18 @@ internal sealed class FakeRegistry : IAsyncDisposable
             AdhocQueryRequest message = AdhocQueryRequest.Read(request.OpenBody());
             GetDocuments query = GetDocuments.Read(message, findings)!;
             await registry.BeforeQueryAnswer(query.UniqueIds);
+            if (registry.QueryAnswer is { } answer)
+            {
+                return new SoapReply((XmlWriter writer) => writer.WriteRaw(answer));
+            }
+
+            bool all = MetadataLevel.Read(message, findings) == 2;
             DocumentEntry[] entries =
             [
                 .. registry.Registered.SelectMany(submission => submission.Documents)
                     .Select((entry, i) => entry with { EntryUuid = $"urn:uuid:00000000-0000-4000-8000-{i:d12}", Status = AvailabilityStatus.Approved })
-                    .Where(entry => query.UniqueIds.Contains(entry.UniqueId!) || query.EntryUuids.Contains(entry.EntryUuid)),
+                    .Where(entry => query.UniqueIds.Contains(entry.UniqueId!) || query.EntryUuids.Contains(entry.EntryUuid))
+                    .Where(entry => all || !registry.HidesAtLevel1(entry)),
             ];
             if (message.ReturnType == "ObjectRef")
             {

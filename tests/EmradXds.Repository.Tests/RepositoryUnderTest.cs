@@ -184,6 +184,15 @@ internal sealed class RepositoryUnderTest : IAsyncDisposable
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Makes all documents older than they are.</summary>
+    public async Task AgeAsync(TimeSpan by)
+    {
+        await using RepositoryContext context = await Host.Services.GetRequiredService<IDbContextFactory<RepositoryContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await context.Documents.ForEachAsync(row => row.StoredAt -= by, TestContext.Current.CancellationToken);
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
     public async Task<List<DocumentRow>> RowsAsync()
     {
         await using RepositoryContext context = await Host.Services.GetRequiredService<IDbContextFactory<RepositoryContext>>()

@@ -48,11 +48,12 @@ internal sealed partial class PendingDocuments(
         return served;
     }
 
-    /// <summary>Marks a document that the registry has as registered, removes one that it has not taken in a long while.</summary>
+    /// <summary>Marks a document that the registry has as registered, removes one that it has not taken in a long while: where it holds
+    /// anything under the uniqueId, or answers with reserve, the document stays and the registry is asked again.</summary>
     /// <returns>Whether it may be served.</returns>
     public async Task<bool> SettleAsync(RepositoryContext repository, DocumentRow row, CancellationToken cancel)
     {
-        IReadOnlyList<DocumentEntry> entries = await registry.GetDocumentsAsync(row.UniqueId, cancel);
+        (IReadOnlyList<DocumentEntry> entries, bool holdsNothing) = await registry.GetDocumentsAsync(row.UniqueId, cancel);
         if (entries.Any(entry => IsOf(entry, row)) && await store.HoldsAsync(row.Id, row.Size, cancel))
         {
             await repository.MarkAsync([row], DocumentState.Registered, cancel);
@@ -60,7 +61,7 @@ internal sealed partial class PendingDocuments(
             return true;
         }
 
-        if (row.StoredAt + options.PendingGrace < clock.GetUtcNow())
+        if (holdsNothing && row.StoredAt + options.PendingGrace < clock.GetUtcNow())
         {
             // Bytes before row: a row without bytes is settled again, bytes without a row would stay for ever.
             await store.DeleteAsync(row.Id, cancel);

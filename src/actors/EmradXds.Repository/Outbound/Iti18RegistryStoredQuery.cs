@@ -9,21 +9,22 @@ namespace EmradXds.Repository.Outbound;
 /// <summary>ITI-18 Registry Stored Query, GetDocuments alone: how the repository learns whether a registration whose answer was lost took
 /// place.</summary>
 /// <remarks>ITI TF-2: 3.18. The Technical Framework gives the repository no such duty; without it a lost answer would lose a
-/// document.</remarks>
+/// document. Asked at $MetadataLevel 2: at level 1 an entry that is Offline, or was updated meanwhile, does not show.</remarks>
 public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, RepositoryOptions options)
 {
     private const string Action = "urn:ihe:iti:2007:RegistryStoredQuery";
 
-    /// <summary>The entries the registry holds for a uniqueId.</summary>
+    /// <summary>The entries the registry holds for a uniqueId, whatever became of them; and whether it says without reserve that it holds
+    /// nothing.</summary>
     /// <exception cref="HttpRequestException">The registry cannot be reached, or does not answer in time.</exception>
-    /// <exception cref="SoapFaultException">It does not answer the query.</exception>
-    public async Task<IReadOnlyList<DocumentEntry>> GetDocumentsAsync(string uniqueId, CancellationToken cancel)
+    /// <exception cref="SoapFaultException">It does not answer the query, or not all of it.</exception>
+    public async Task<(IReadOnlyList<DocumentEntry> Entries, bool HoldsNothing)> GetDocumentsAsync(string uniqueId, CancellationToken cancel)
     {
         GetDocuments query = new() { UniqueIds = [uniqueId] };
         AdhocQueryResponse response = await AskAsync(query, leafClass: true, cancel);
         if (response.Findings.All(finding => finding.Code != nameof(XdsErrorCode.XDSResultNotSinglePatient)))
         {
-            return Demand(response).Objects.Documents;
+            return (Demand(response).Objects.Documents, response is { Findings.Count: 0, Objects.Documents.Count: 0, ObjectRefs.Count: 0 });
         }
 
         // The uniqueId stands under several patients: of these only references are told together, and each entry by itself.
@@ -33,7 +34,7 @@ public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, Reposit
             entries.AddRange(Demand(await AskAsync(new GetDocuments { EntryUuids = [entryUuid] }, leafClass: true, cancel)).Objects.Documents);
         }
 
-        return entries;
+        return (entries, HoldsNothing: false);
     }
 
     private async Task<AdhocQueryResponse> AskAsync(GetDocuments query, bool leafClass, CancellationToken cancel)
@@ -44,7 +45,7 @@ public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, Reposit
         try
         {
             await using SoapMessage answer = await soap.SendAsync(
-                options.RegistryUri, Action, query.ToRequest(leafClass).Write, [], mtom: false, limit.Token);
+                options.RegistryUri, Action, query.ToRequest(leafClass).AtMetadataLevel(2).Write, [], mtom: false, limit.Token);
             return AdhocQueryResponse.Read(answer.OpenBody());
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)

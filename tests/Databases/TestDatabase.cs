@@ -1,3 +1,4 @@
+using System.Data.Common;
 using EmradXds.Registry.Storage;
 using EmradXds.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -29,6 +30,9 @@ internal static class TestDatabase
 
     /// <summary>How statements of one column are run on this engine.</summary>
     public static IColumnReader Columns => new SqliteColumnReader();
+
+    /// <summary>How this engine says that another writer was first.</summary>
+    public static Func<DbException, bool> IsLostToAnother => SqliteStorage.IsLostToAnother;
 
     /// <summary>Lets go of connections that are kept for further use.</summary>
     public static void Close() => SqliteConnection.ClearAllPools();

@@ -46,6 +46,7 @@ public sealed class RunningIdentity : IAsyncDisposable
         builder.Services.AddIdentity((options ?? new IdentityOptions()) with
         {
             Mllp = new IPEndPoint(IPAddress.Loopback, 0),
+            IsLostToAnother = TestDatabase.IsLostToAnother,
             AllowTestNumbers = options?.AllowTestNumbers ?? true,
             FeedRetry = TimeSpan.FromMilliseconds(20),
             MaxFeedRetry = TimeSpan.FromMilliseconds(100),

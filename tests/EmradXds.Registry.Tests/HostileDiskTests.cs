@@ -3,9 +3,15 @@ using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Queries;
 using EmradXds.Metadata.Rules;
+using EmradXds.Registry.Storage;
+using EmradXds.Serving;
 using EmradXds.Storage.Sqlite;
 using EmradXds.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using SQLitePCL;
 
 namespace EmradXds.Registry.Tests;
 
@@ -39,6 +45,54 @@ public sealed class HostileDiskTests
         Assert.Contains(
             (await registry.QueryAsync(new FindDocuments { PatientId = Submit.Mia }.ToRequest())).Objects.Documents,
             document => document.UniqueId == submission.Documents[0].UniqueId);
+    }
+
+    [Fact]
+    public async Task What_finds_no_room_is_not_tried_again_and_again()
+    {
+        using TempFolder folder = new();
+        Limit limit = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(
+            folder, new RegistryOptions { IsFull = SqliteStorage.IsFull }, interceptor: limit);
+        int runs = 0;
+
+        limit.MayNotGrow = true;
+        await Assert.ThrowsAsync<RegistryFullException>(() => registry.Services.GetRequiredService<RegistryWriter>().RunAsync(
+            (context, _) =>
+            {
+                runs++;
+                context.Add(new PatientRow { Key = 1, Id = new string('9', 100_000) });
+                return Task.FromResult(true);
+            },
+            CancellationToken.None));
+
+        Assert.Equal(1, runs);
+    }
+
+    [Theory]
+    [InlineData(raw.SQLITE_FULL, raw.SQLITE_FULL, 1)]
+    [InlineData(raw.SQLITE_IOERR, raw.SQLITE_IOERR_WRITE, 1)]
+    [InlineData(raw.SQLITE_CORRUPT, raw.SQLITE_CORRUPT, 1)]
+    [InlineData(raw.SQLITE_CONSTRAINT, raw.SQLITE_CONSTRAINT_NOTNULL, 1)]
+    [InlineData(raw.SQLITE_CONSTRAINT, raw.SQLITE_CONSTRAINT_FOREIGNKEY, 1)]
+    [InlineData(raw.SQLITE_CONSTRAINT, raw.SQLITE_CONSTRAINT_UNIQUE, 8)]
+    [InlineData(raw.SQLITE_CONSTRAINT, raw.SQLITE_CONSTRAINT_PRIMARYKEY, 8)]
+    [InlineData(raw.SQLITE_BUSY, raw.SQLITE_BUSY_SNAPSHOT, 8)]
+    [InlineData(raw.SQLITE_LOCKED, raw.SQLITE_LOCKED, 8)]
+    public async Task Only_what_another_writer_has_caused_is_tried_again(int code, int extended, int attempts)
+    {
+        int made = 0;
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => WriteAttempts.RunAsync<bool>(
+            () =>
+            {
+                made++;
+                throw new DbUpdateException("saving", new SqliteException("failed", code, extended));
+            },
+            SqliteStorage.IsLostToAnother,
+            CancellationToken.None));
+
+        Assert.Equal(attempts, made);
     }
 
     /// <summary>Pages that are there already may still be filled.</summary>

@@ -47,6 +47,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
         options = (options ?? new RegistryOptions()) with
         {
             MllpEndPoint = new IPEndPoint(IPAddress.Loopback, 0), Columns = TestDatabase.Columns,
+            IsLostToAnother = TestDatabase.IsLostToAnother,
         };
         InProcessHost host = await InProcessHost.StartAsync(
             services =>

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using EmradXds.Registry.Storage;
+using EmradXds.Serving;
 using EmradXds.Storage.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -130,4 +132,7 @@ internal static class TestDatabase
 
     /// <summary>How statements of one column are run on this engine.</summary>
     public static IColumnReader Columns => new AdoNetColumnReader();
+
+    /// <summary>How this engine says that another writer was first.</summary>
+    public static Func<DbException, bool> IsLostToAnother => WriteAttempts.IsLostToAnother;
 }

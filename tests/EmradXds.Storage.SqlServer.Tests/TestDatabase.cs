@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using EmradXds.Registry.Storage;
@@ -85,4 +86,7 @@ internal static class TestDatabase
 
     /// <summary>How statements of one column are run on this engine.</summary>
     public static IColumnReader Columns => new AdoNetColumnReader();
+
+    /// <summary>How this engine says that another writer was first.</summary>
+    public static Func<DbException, bool> IsLostToAnother => SqlServerStorage.IsLostToAnother;
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using EmradXds.Serving;
 
@@ -14,6 +15,9 @@ public sealed record IdentityOptions
 
     /// <summary>Document registries that must know the affinity domain's patient ids: MLLP addresses of their ITI-8.</summary>
     public IReadOnlyList<DnsEndPoint> RegistryFeeds { get; init; } = [];
+
+    /// <summary>Whether the database says that another writer was first: by SQLSTATE unless the engine says so in another way.</summary>
+    public Func<DbException, bool> IsLostToAnother { get; init; } = WriteAttempts.IsLostToAnother;
 
     /// <summary>Accept NHS Numbers of the range 999, which is never issued. For demonstrations and tests only.</summary>
     public bool AllowTestNumbers { get; init; }

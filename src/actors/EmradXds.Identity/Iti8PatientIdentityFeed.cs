@@ -49,7 +49,7 @@ public sealed partial class Iti8PatientIdentityFeed(
         await writing.WaitAsync(cancel);
         try
         {
-            return await WriteAttempts.RunAsync(() => ActAsync(message, bytes, request, exchange, cancel), cancel);
+            return await WriteAttempts.RunAsync(() => ActAsync(message, bytes, request, exchange, cancel), options.IsLostToAnother, cancel);
         }
         finally
         {

@@ -3,6 +3,7 @@ using EmradXds.Hl7V2.Types;
 using EmradXds.Metadata.Profile;
 using EmradXds.Registry.Hl7V3;
 using EmradXds.Registry.Patients;
+using EmradXds.Registry.Storage;
 using EmradXds.Serving;
 using EmradXds.Soap;
 
@@ -52,11 +53,19 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
         string? retired = isMerge ? FindId(message.RetiredIds, PatientIdentityFeedMessage.RetiredPath, faults) : null;
 
         // 3 act
-        string done = faults.Count > 0 ? "refused"
-            : interaction == Revised ? "nothing to do"
-            : id is null || (isMerge && retired is null) ? "not of this affinity domain"
-            : isMerge ? await patients.MergeAsync(id, retired!, cancel)
-            : await patients.AddAsync(id, cancel);
+        string done = "refused";
+        try
+        {
+            done = faults.Count > 0 ? done
+                : interaction == Revised ? "nothing to do"
+                : id is null || (isMerge && retired is null) ? "not of this affinity domain"
+                : isMerge ? await patients.MergeAsync(id, retired!, cancel)
+                : await patients.AddAsync(id, cancel);
+        }
+        catch (RegistryBusyException)
+        {
+            faults.Add(new FeedFault(Internal, "The registry is busy; send it again later"));
+        }
 
         // 4 respond
         exchange.Objects = interaction;

@@ -67,6 +67,10 @@ public sealed class Iti62RemoveMetadata(RegistryWriter writer, TimeProvider cloc
         {
             findings = RegistryActor.Full();
         }
+        catch (RegistryBusyException)
+        {
+            findings = RegistryActor.Busy();
+        }
 
         // 4 respond
         exchange.Outcome = RegistryActor.Describe(findings);

@@ -3,6 +3,7 @@ using EmradXds.Hl7V2.Messages;
 using EmradXds.Hl7V2.Types;
 using EmradXds.Metadata.Profile;
 using EmradXds.Registry.Patients;
+using EmradXds.Registry.Storage;
 using EmradXds.Serving;
 
 namespace EmradXds.Registry;
@@ -12,7 +13,8 @@ namespace EmradXds.Registry;
 ///   1 parse     PID-3 and, for a merge, MRG-1: the repetition that is of the affinity domain's authority
 ///   2 validate  ids that are malformed are refused; ids of other authorities are none of the registry's business
 ///   3 act       A01, A04, A05: the id is known from now on. A40: what was of the retired id is the survivor's. A08 changes nothing here
-///   4 respond   AA when it is on disk, or AE with every error.</remarks>
+///   4 respond   AA when it is on disk, AE with every error, or AR where the registry has too much to do: nothing is wrong with the
+///               message, and its source may send it again (HL7 v2, chapter 2, original acknowledgment rules).</remarks>
 public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDomain domain, TimeProvider clock) : IHl7Transaction
 {
     /// <inheritdoc/>
@@ -30,23 +32,32 @@ public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDoma
         CheckOneMerge(request, trigger, errors);
 
         // 3 act
+        AcknowledgmentCode code = errors.Count == 0 ? AcknowledgmentCode.AA : AcknowledgmentCode.AE;
         string done = "refused";
         if (errors.Count == 0)
         {
-            done = trigger switch
+            try
             {
-                "A08" => "nothing to do",
-                _ when id is null => "not of this affinity domain",
-                "A40" when retired is null => "not of this affinity domain",
-                "A40" => await patients.MergeAsync(id, retired!, cancel),
-                _ => await patients.AddAsync(id, cancel),
-            };
+                done = trigger switch
+                {
+                    "A08" => "nothing to do",
+                    _ when id is null => "not of this affinity domain",
+                    "A40" when retired is null => "not of this affinity domain",
+                    "A40" => await patients.MergeAsync(id, retired!, cancel),
+                    _ => await patients.AddAsync(id, cancel),
+                };
+            }
+            catch (RegistryBusyException)
+            {
+                code = AcknowledgmentCode.AR;
+                errors.Add(new Err(new Erl("MSH", 1), ErrorCondition.ApplicationInternalError, "The registry is busy; send it again later"));
+            }
         }
 
         // 4 respond
         exchange.Objects = $"ADT^{trigger}";
-        exchange.Outcome = errors.Count == 0 ? $"AA {done}" : $"AE {string.Join(' ', errors)}";
-        return Ack.Write(request, errors.Count == 0 ? AcknowledgmentCode.AA : AcknowledgmentCode.AE, errors, clock.GetUtcNow());
+        exchange.Outcome = errors.Count == 0 ? $"AA {done}" : $"{code} {string.Join(' ', errors)}";
+        return Ack.Write(request, code, errors, clock.GetUtcNow());
     }
 
     /// <summary>The affinity domain's id in a field; null where it has none or where errors say what is wrong with it.</summary>

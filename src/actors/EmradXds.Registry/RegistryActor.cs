@@ -86,6 +86,14 @@ public static class RegistryActor
         return findings;
     }
 
+    /// <summary>What the sender is told when too many others wait.</summary>
+    internal static Findings Busy()
+    {
+        Findings findings = [];
+        findings.Error(XdsErrorCode.XDSRegistryBusy, "The registry has too much to write; nothing of this was kept, send it again later");
+        return findings;
+    }
+
     /// <summary>What the sender is told when the machinery broke.</summary>
     internal static Findings Broken(string correlation)
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using EmradXds.Registry.Storage;
+using EmradXds.Serving;
 
 namespace EmradXds.Registry;
 
@@ -15,6 +16,13 @@ public sealed record RegistryOptions
 
     /// <summary>Whether the database says that it, or its disk, is full: SQLSTATE 53100 unless the engine says so in another way.</summary>
     public Func<DbException, bool> IsFull { get; init; } = e => e.SqlState == "53100";
+
+    /// <summary>Whether the database says that another writer was first: by SQLSTATE unless the engine says so in another way.</summary>
+    public Func<DbException, bool> IsLostToAnother { get; init; } = WriteAttempts.IsLostToAnother;
+
+    /// <summary>Most submissions, updates, removals and patient ids that wait to be written, beside those that are written at this moment;
+    /// beyond it they are refused with XDSRegistryBusy. Default 1,000.</summary>
+    public int MaxWaitingWrites { get; init; } = 1_000;
 
     /// <summary>Most objects of a LeafClass answer; beyond it the query fails with XDSTooManyResults and ObjectRef still works.</summary>
     public int MaxLeafClassResults { get; init; } = 2_000;

@@ -28,6 +28,9 @@ public static class SqlServerStorage
     /// <summary>Whether the server says that a filegroup or the log is full.</summary>
     public static bool IsFull(DbException e) => e is SqlException { Number: 1101 or 1105 or 9002 };
 
+    /// <summary>Whether the server says that another transaction was first: deadlock, update conflict under snapshot isolation, unique key.</summary>
+    public static bool IsLostToAnother(DbException e) => e is SqlException { Number: 1205 or 3960 or 2601 or 2627 };
+
     private static string Complete(string connectionString, string? actor)
     {
         SqlConnectionStringBuilder complete = new(connectionString);

@@ -22,6 +22,11 @@ public static class SqliteStorage
     /// <summary>Whether SQLite says that the database or its disk is full.</summary>
     public static bool IsFull(DbException e) => e is SqliteException { SqliteErrorCode: raw.SQLITE_FULL };
 
+    /// <summary>Whether SQLite says that another writer was first: it holds the file, or has written what may be there once.</summary>
+    public static bool IsLostToAnother(DbException e) => e is SqliteException sqlite
+        && (sqlite.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED
+            || sqlite.SqliteExtendedErrorCode is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID);
+
     private sealed class Connections(string connectionString) : DbConnectionInterceptor
     {
         /// <summary>synchronous is a setting of the connection, not of the file: without FULL an acknowledged commit can be lost with the

@@ -117,6 +117,79 @@ public sealed class RegistryWriterTests
     }
 
     [Fact]
+    public async Task Who_gives_up_before_its_turn_or_during_it_makes_nobody_run_twice()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
+        RegistryWriter writer = registry.Services.GetRequiredService<RegistryWriter>();
+        using CancellationTokenSource before = new();
+        using CancellationTokenSource during = new();
+        using CancellationTokenSource between = new();
+        List<string> runs = [];
+        TaskCompletionSource gate = new();
+        TaskCompletionSource begun = new();
+        Task first = writer.RunAsync(Behind(gate, begun), CancellationToken.None);
+        await begun.Task;
+        Task[] all =
+        [
+            writer.RunAsync(Noting(1), CancellationToken.None),
+            writer.RunAsync(Noting(2), before.Token),
+            writer.RunAsync(
+                async (context, cancel) =>
+                {
+                    await during.CancelAsync();
+                    await between.CancelAsync();
+                    return await Noting(3)(context, cancel);
+                },
+                during.Token),
+            writer.RunAsync(Noting(4), between.Token),
+            writer.RunAsync(Noting(5), CancellationToken.None),
+        ];
+
+        await before.CancelAsync();
+        gate.SetResult();
+        await first;
+        await Task.WhenAll(all).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        Assert.Equal(["1", "3", "5"], runs);
+        Assert.Equal([1, 3], all.Index().Where(one => one.Item.IsCanceled).Select(one => one.Index));
+        Assert.Equal([1L, 3L, 5L], await registry.ReadAsync(context => context.Patients.Select(p => p.Key).Order().ToListAsync()));
+
+        Func<RegistryContext, CancellationToken, Task<bool>> Noting(int number) => async (context, cancel) =>
+        {
+            runs.Add($"{number}");
+            await context.Patients.AnyAsync(cancel);
+            return await Adding(number)(context, cancel);
+        };
+    }
+
+    [Fact]
+    public async Task Only_so_many_wait_and_who_has_given_up_is_not_counted()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, new RegistryOptions { MaxWaitingWrites = 2 });
+        RegistryWriter writer = registry.Services.GetRequiredService<RegistryWriter>();
+        using CancellationTokenSource given = new();
+        TaskCompletionSource gate = new();
+        TaskCompletionSource begun = new();
+        Task first = writer.RunAsync(Behind(gate, begun), CancellationToken.None);
+        await begun.Task;
+        Task second = writer.RunAsync(Adding(1), given.Token);
+        Task third = writer.RunAsync(Adding(2), CancellationToken.None);
+
+        await Assert.ThrowsAsync<RegistryBusyException>(() => writer.RunAsync(Adding(3), CancellationToken.None));
+        await given.CancelAsync();
+        Task fourth = writer.RunAsync(Adding(4), CancellationToken.None);
+        await Assert.ThrowsAsync<RegistryBusyException>(() => writer.RunAsync(Adding(5), CancellationToken.None));
+        gate.SetResult();
+
+        await Task.WhenAll(first, third, fourth);
+        Assert.True(second.IsCanceled);
+        await writer.RunAsync(Adding(6), CancellationToken.None);
+        Assert.Equal([2L, 4L, 6L], await registry.ReadAsync(context => context.Patients.Select(p => p.Key).Order().ToListAsync()));
+    }
+
+    [Fact]
     public async Task Migrations_say_what_the_model_says()
     {
         using TempFolder folder = new();

@@ -95,6 +95,10 @@ internal sealed class SubmissionAnswer(
                 findings = RegistryActor.Full();
             }
         }
+        catch (RegistryBusyException)
+        {
+            findings = RegistryActor.Busy();
+        }
 
         // 4 respond
         exchange.Outcome = RegistryActor.Describe(findings);

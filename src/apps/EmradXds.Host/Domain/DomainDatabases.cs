@@ -5,6 +5,7 @@ using EmradXds.ImagingSource.Storage;
 using EmradXds.Registry;
 using EmradXds.Registry.Storage;
 using EmradXds.Repository.Storage;
+using EmradXds.Serving;
 using EmradXds.Storage.PostgreSql;
 using EmradXds.Storage.Sqlite;
 using EmradXds.Storage.SqlServer;
@@ -86,9 +87,20 @@ internal sealed class DomainDatabases
     /// <summary>What the registry must know of the engine.</summary>
     public RegistryOptions RegistryOptions => server?.Engine switch
     {
-        null => new RegistryOptions { Columns = new SqliteColumnReader(), IsFull = SqliteStorage.IsFull },
-        "sqlserver" => new RegistryOptions { IsFull = SqlServerStorage.IsFull },
+        null => new RegistryOptions
+        {
+            Columns = new SqliteColumnReader(), IsFull = SqliteStorage.IsFull, IsLostToAnother = IsLostToAnother,
+        },
+        "sqlserver" => new RegistryOptions { IsFull = SqlServerStorage.IsFull, IsLostToAnother = IsLostToAnother },
         _ => new RegistryOptions(),
+    };
+
+    /// <summary>Whether the engine says that another writer was first.</summary>
+    public Func<DbException, bool> IsLostToAnother => server?.Engine switch
+    {
+        null => SqliteStorage.IsLostToAnother,
+        "sqlserver" => SqlServerStorage.IsLostToAnother,
+        _ => WriteAttempts.IsLostToAnother,
     };
 
     /// <summary>Makes the databases of a server what they are to be, before anything starts: what is wrong there is told in one sentence.</summary>

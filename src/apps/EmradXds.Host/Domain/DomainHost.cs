@@ -97,6 +97,7 @@ internal static class DomainHost
             services.AddPooledDbContextFactory<IdentityContext>(settings.Databases.Of("identity", Path.Combine(settings.Folder, "identity.db")), ContextsKept);
             services.AddIdentity(new IdentityOptions
             {
+                IsLostToAnother = settings.Databases.IsLostToAnother,
                 Mllp = new IPEndPoint(settings.Address, settings.Ports.IdentityMllp),
                 RegistryFeeds = [new DnsEndPoint(registryMllp.Host, registryMllp.Port)],
                 AllowTestNumbers = settings.AllowTestNumbers,

@@ -94,10 +94,10 @@ internal sealed class SubmissionAnswer(
             {
                 findings = RegistryActor.Full();
             }
-        }
-        catch (RegistryBusyException)
-        {
-            findings = RegistryActor.Busy();
+            catch (RegistryBusyException)
+            {
+                findings = RegistryActor.Busy();
+            }
         }
 
         // 4 respond

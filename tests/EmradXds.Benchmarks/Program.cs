@@ -12,8 +12,10 @@ switch (args)
             args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) << 20 : 1L << 30, rounds: 5);
     case ["serve-file", var port, var file]:
         return await LargeDocument.ServeFileAsync(port, file);
-    case ["fill", var entries, var folder]:
-        await FilledRegistry.MakeAsync(folder, Sizes(entries)[0]);
+    case ["fill", var entries, var folder, ..]:
+        FilledRegistry filled = await FilledRegistry.MakeAsync(folder, Sizes(entries)[0], onPostgreSql: args.ElementAtOrDefault(3) == "postgresql");
+        Console.WriteLine($"  {string.Join(' ', filled.Database.Environment.Select(one => $"{one.Name}='{one.Value}'"))} emrad serve --role registry "
+            + $"--data {filled.Folder} {string.Join(' ', filled.Database.Arguments)}");
         return 0;
     case ["query-budget", ..]:
         return await QueryBudget.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000")[0]);
@@ -27,7 +29,8 @@ switch (args)
             Benchmarks of EMRAD XDS; run with -c Release.
               large-instance [MiB]   one multi-frame instance (1024 MiB) in by C-STORE and out by fetch; peak resident memory of both processes
               large-document [MiB]   one document (1024 MiB) by RAD-68 and ITI-43, beside dd and sha1sum, nginx, and a bare Kestrel endpoint
-              fill N FOLDER          a registry's data folder with N entries, to look at with a profiler (emrad serve --role registry --data FOLDER)
+              fill N FOLDER [postgresql]
+                                     a registry's data folder with N entries, to look at with a profiler, and how it is served
               find-documents [N,N] [postgresql]
                                      FindDocuments over registries of 10,000, 100,000 and 1,000,000 entries, beside a bare Kestrel endpoint; with
                                      postgresql also on a server (run by scripts/with-postgresql)

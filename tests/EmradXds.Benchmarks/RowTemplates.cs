@@ -38,7 +38,7 @@ internal sealed class RowTemplates
         return templates;
     }
 
-    /// <summary>Inserts patients with the keys 1 on.</summary>
+    /// <summary>Inserts patients, with keys as long as those that the product makes.</summary>
     public void InsertPatients(DbConnection connection, int count)
     {
         using DbTransaction transaction = connection.BeginTransaction();
@@ -49,7 +49,7 @@ internal sealed class RowTemplates
             {
                 command.Parameters[column].Value = patient.Columns[column] switch
                 {
-                    "Key" => (long)i + 1,
+                    "Key" => PatientKey(i),
                     "Id" => PatientNumber(i),
                     _ => patient.Values[column],
                 };
@@ -122,12 +122,14 @@ internal sealed class RowTemplates
         }
     }
 
+    private long PatientKey(int i) => (long)patient!.Values[Array.IndexOf(patient.Columns, "Key")] + i + 1;
+
     private object Value(string column, object value, long n, int patientIndex, ReadOnlySpan<Guid> fresh)
     {
         switch (column)
         {
             case "PatientKey" or "RegisteredPatientKey":
-                return (long)patientIndex + 1;
+                return PatientKey(patientIndex);
             case "EntryUuid" or "LogicalId" when value is not DBNull:
                 int at = uuids.IndexOf(AsGuid(value));
                 return guidsAreText ? fresh[at].ToString().ToUpperInvariant() : fresh[at];
@@ -139,7 +141,8 @@ internal sealed class RowTemplates
                     : Renewed((string)value, n, patientIndex, fresh);
         }
 
-        return column.EndsWith("Key", StringComparison.Ordinal) && value is long key ? ((n + 1) * MaxRows) + keys.IndexOf(key) : value;
+        return column.EndsWith("Key", StringComparison.Ordinal) && value is long key
+            ? keys[0] + ((n + 1) * MaxRows) + keys.IndexOf(key) : value;
     }
 
     private string Renewed(string fragment, long n, int patientIndex, ReadOnlySpan<Guid> fresh)

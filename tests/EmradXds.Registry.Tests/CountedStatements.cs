@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EmradXds.Registry.Tests;
 
-/// <summary>Counts what is asked of the database.</summary>
+/// <summary>Counts the questions that the database is asked.</summary>
 internal sealed class CountedStatements : DbCommandInterceptor
 {
     private int count;
@@ -14,14 +14,22 @@ internal sealed class CountedStatements : DbCommandInterceptor
     public override InterceptionResult<DbDataReader> ReaderExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
-        Interlocked.Increment(ref count);
+        Count(command);
         return result;
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        Interlocked.Increment(ref count);
+        Count(command);
         return ValueTask.FromResult(result);
+    }
+
+    private void Count(DbCommand command)
+    {
+        if (command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref count);
+        }
     }
 }

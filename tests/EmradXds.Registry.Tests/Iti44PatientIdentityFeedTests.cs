@@ -112,6 +112,23 @@ public sealed class Iti44PatientIdentityFeedTests
     }
 
     [Fact]
+    public async Task Id_that_is_too_long_is_refused_with_CE_and_a_place()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
+
+        Assert.Equal("CA", CodeOf(await FeedAsync(registry, Added, [Id(Oid, new string('7', 128))])));
+        XElement answer = await FeedAsync(registry, Added, [Id(Oid, new string('7', 129))]);
+
+        Assert.Equal("CE", CodeOf(answer));
+        XElement detail = Assert.Single(answer.Descendants(V3 + "acknowledgementDetail"));
+        Assert.Equal("102", (string?)detail.Element(V3 + "code")?.Attribute("code"));
+        Assert.EndsWith("subject1/patient/id[1]", (string?)detail.Element(V3 + "location"), StringComparison.Ordinal);
+        Assert.DoesNotContain("77777", answer.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await registry.ReadAsync(context => context.Patients.CountAsync()));
+    }
+
+    [Fact]
     public async Task Second_merge_in_a_message_is_refused_and_nothing_is_merged()
     {
         using TempFolder folder = new();

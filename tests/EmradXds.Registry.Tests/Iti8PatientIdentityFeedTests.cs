@@ -81,6 +81,27 @@ public sealed class Iti8PatientIdentityFeedTests
     }
 
     [Fact]
+    public async Task Id_that_is_too_long_is_refused_with_AE_and_a_place()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, $"{new string('7', 128)}^^^NHS");
+
+        foreach ((string segment, Er7Message answer) in new[]
+        {
+            ("PID", await registry.FeedAsync("A04", $"{new string('7', 129)}^^^NHS")),
+            ("MRG", await registry.FeedAsync("A40", $"{new string('7', 128)}^^^NHS", $"{new string('7', 100_000)}^^^NHS")),
+        })
+        {
+            Assert.Equal("AE", answer["MSA-1"]);
+            Assert.Equal("102", answer["ERR-1.4.1"]);
+            Assert.Equal(segment, answer["ERR-1.1"]);
+            Assert.DoesNotContain("77777", answer.Raw, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await registry.ReadAsync(context => context.Patients.CountAsync()));
+    }
+
+    [Fact]
     public async Task After_a_merge_the_surviving_id_has_it_all_and_the_retired_one_is_unknown()
     {
         using TempFolder folder = new();

@@ -22,6 +22,7 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
     private const string Revised = "PRPA_IN201302UV02";
     private const string DuplicatesResolved = "PRPA_IN201304UV02";
     private const string Missing = "101";
+    private const string WrongType = "102";
     private const string Internal = "207";
 
     /// <summary>The messages, each with an action of its own.</summary>
@@ -105,10 +106,18 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
             }
             else if (root is not null && domain.Resolve(Hd.Oid(root)) == domain.PatientIdAuthority)
             {
-                found ??= extension;
                 if (extension is null)
                 {
                     ofIds.Add(new FeedFault(Missing, "A root stands without an extension; expected the id in it", place));
+                }
+                else if (extension.Length > KnownPatients.MaxIdLength)
+                {
+                    ofIds.Add(new FeedFault(
+                        WrongType, $"An id is too long; expected {KnownPatients.MaxIdLength} characters at most", place));
+                }
+                else
+                {
+                    found ??= extension;
                 }
             }
         }

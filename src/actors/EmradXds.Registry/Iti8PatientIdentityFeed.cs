@@ -109,6 +109,10 @@ public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDoma
             ? new Err(place with { Component = 4 }, ErrorCondition.DataTypeError, $"An assigning authority contradicts itself; {expected}")
             : cx.Id.Length == 0
             ? new Err(place with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "An assigning authority stands without an id")
+            : cx.Id.Length > KnownPatients.MaxIdLength
+            ? new Err(
+                place with { Component = 1 }, ErrorCondition.DataTypeError,
+                $"An id is too long; expected {KnownPatients.MaxIdLength} characters at most")
             : null;
     }
 

@@ -1,6 +1,7 @@
 using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
+using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,59 @@ namespace EmradXds.Registry.Tests.Submissions;
 /// <summary>What a registration does to what is already there: lifecycle, folders, races, restart.</summary>
 public sealed class RegistrationTests
 {
+    /// <summary>The patient, the uniqueIds of packages, those of documents.</summary>
+    [Fact]
+    public async Task A_submission_of_one_entry_asks_three_questions_and_one_of_hundreds_not_hundreds()
+    {
+        using TempFolder folder = new();
+        CountedStatements statements = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, interceptor: statements);
+        await registry.MakeKnownAsync(Submit.Mia);
+        statements.Take();
+
+        RegistryResponse one = await registry.RegisterAsync(Submit.Of(Submit.Document(Submit.Mia)));
+        Assert.Empty(one.Findings);
+        Assert.Equal(3, statements.Take());
+
+        Submission many = Submit.Of(
+            [Submit.Document(Submit.Mia, "d0"), .. Enumerable.Range(1, 600).Select(i => Submit.Document(Submit.PatientId(i + 10), $"d{i}"))]);
+        await registry.RegisterAsync(many);
+        Assert.InRange(statements.Take(), 1, 10);
+    }
+
+    [Fact]
+    public async Task No_document_has_the_uniqueId_of_a_registered_package_and_no_package_that_of_a_document()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        Submission first = Submit.Of(Submit.Document(Submit.Mia)).WithFolder(Submit.Folder(Submit.Mia), "Document01");
+        await registry.MustRegisterAsync(first);
+        var before = await registry.CountAsync();
+        Submission next = Submit.Of(Submit.Document(Submit.Mia)).WithFolder(Submit.Folder(Submit.Mia), "Document01");
+
+        foreach (string? ofPackage in new[] { first.Set!.UniqueId, first.Folders[0].UniqueId })
+        {
+            Finding finding = Assert.Single((await registry.RegisterAsync(
+                next with { Documents = [next.Documents[0] with { UniqueId = ofPackage }] })).Findings);
+            Assert.Equal("XDSRegistryMetadataError", finding.Code);
+            Assert.Equal("DocumentEntry Document01, uniqueId", finding.Location);
+            Finding onDemand = Assert.Single((await registry.RegisterOnDemandAsync(
+                Submit.Of(Submit.OnDemand(Submit.Mia) with { UniqueId = ofPackage }))).Findings);
+            Assert.Equal("XDSRegistryMetadataError", onDemand.Code);
+        }
+
+        string? ofDocument = first.Documents[0].UniqueId;
+        foreach (Submission package in new[]
+        {
+            next with { Set = next.Set! with { UniqueId = ofDocument } }, next with { Folders = [next.Folders[0] with { UniqueId = ofDocument }] },
+        })
+        {
+            Assert.Equal("XDSDuplicateUniqueIdInRegistry", Assert.Single((await registry.RegisterAsync(package)).Findings).Code);
+        }
+
+        Assert.Equal(before, await registry.CountAsync());
+    }
+
     [Theory]
     [InlineData(AssociationTypes.Replace)]
     [InlineData(AssociationTypes.TransformAndReplace)]

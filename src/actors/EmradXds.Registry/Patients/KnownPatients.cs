@@ -10,6 +10,10 @@ namespace EmradXds.Registry.Patients;
 /// <summary>What a patient identity feed does to the registry, whichever transaction it comes by (ITI TF-2 3.8.4, 3.44.4).</summary>
 public sealed class KnownPatients(RegistryWriter writer, AffinityDomain domain)
 {
+    /// <summary>Longest id that is taken: with its authority it is within the 256 characters that ebRIM has for a patientId, and alone
+    /// within what each database's index takes.</summary>
+    public const int MaxIdLength = 128;
+
     private const int Batch = 100;
 
     /// <summary>Makes an id of the affinity domain known.</summary>

@@ -12,9 +12,6 @@ namespace EmradXds.Registry.Removals;
 /// without content. Nothing else follows from a removal: what was replaced by a removed entry stays Deprecated.</remarks>
 internal sealed class Removal
 {
-    /// <summary>Most keys asked for in one statement.</summary>
-    private const int Chunk = 500;
-
     private readonly RegistryContext registry;
     private readonly Findings findings;
     private readonly Dictionary<long, RegisteredObject> removed;
@@ -53,7 +50,7 @@ internal sealed class Removal
     public async Task RemoveAsync(DateTimeOffset now, CancellationToken cancel)
     {
         IEnumerable<long> sources = links.Where(link => link.Type == AssociationTypes.HasMember).Select(link => link.SourceKey);
-        foreach (long[] some in sources.Where(IsKept).Distinct().Chunk(Chunk))
+        foreach (long[] some in sources.Where(IsKept).Distinct().Chunk(RegistryContext.Chunk))
         {
             foreach (FolderRow folder in await registry.Folders.Where(f => some.Contains(f.Key)).ToListAsync(cancel))
             {
@@ -73,7 +70,7 @@ internal sealed class Removal
     private async Task CheckReferencesAsync(CancellationToken cancel)
     {
         HashSet<long> seen = [];
-        foreach (long[] some in removed.Keys.Chunk(Chunk))
+        foreach (long[] some in removed.Keys.Chunk(RegistryContext.Chunk))
         {
             List<Link> touching = await registry.Associations
                 .Where(a => some.Contains(a.Key) || some.Contains(a.SourceKey) || some.Contains(a.TargetKey))
@@ -109,7 +106,7 @@ internal sealed class Removal
     private async Task<Dictionary<long, Guid>> FindSetsAsync(IEnumerable<long> keys, CancellationToken cancel)
     {
         Dictionary<long, Guid> sets = [];
-        foreach (long[] some in keys.Distinct().Chunk(Chunk))
+        foreach (long[] some in keys.Distinct().Chunk(RegistryContext.Chunk))
         {
             var found = await registry.SubmissionSets.Where(s => some.Contains(s.Key)).Select(s => new { s.Key, s.EntryUuid })
                 .ToListAsync(cancel);
@@ -123,7 +120,7 @@ internal sealed class Removal
     private async Task CheckSetsAsync(Dictionary<long, Guid> sets, CancellationToken cancel)
     {
         HashSet<long> whole = [];
-        foreach (long[] some in sets.Keys.Chunk(Chunk))
+        foreach (long[] some in sets.Keys.Chunk(RegistryContext.Chunk))
         {
             var leaving = await registry.Associations.Where(a => some.Contains(a.SourceKey)).Select(a => new { a.Key, a.SourceKey })
                 .ToListAsync(cancel);
@@ -144,7 +141,7 @@ internal sealed class Removal
         IEnumerable<long> losing = links
             .Where(link => link.Type == AssociationTypes.HasMember && IsKept(link.TargetKey) && IsSet(link.SourceKey, sets))
             .Select(link => link.TargetKey).Distinct();
-        foreach (long[] some in losing.Chunk(Chunk))
+        foreach (long[] some in losing.Chunk(RegistryContext.Chunk))
         {
             var memberships = await registry.Associations
                 .Where(a => some.Contains(a.TargetKey) && a.Type == AssociationTypes.HasMember
@@ -183,7 +180,7 @@ internal sealed class Removal
     private async Task DeleteAsync<T>(DbSet<T> rows, RegistryObjectKind kind, CancellationToken cancel)
         where T : RegistryObjectRow
     {
-        foreach (long[] some in removed.Values.Where(o => o.Kind == kind).Select(o => o.Key).Chunk(Chunk))
+        foreach (long[] some in removed.Values.Where(o => o.Kind == kind).Select(o => o.Key).Chunk(RegistryContext.Chunk))
         {
             await rows.Where(row => some.Contains(row.Key)).ExecuteDeleteAsync(cancel);
         }

@@ -5,14 +5,26 @@ namespace EmradXds.Registry.Storage;
 /// <content>Questions that more than one transaction asks.</content>
 public sealed partial class RegistryContext
 {
-    /// <summary>Most ids asked for in one statement.</summary>
-    private const int Chunk = 500;
+    /// <summary>Most ids or keys asked for in one statement.</summary>
+    internal const int Chunk = 500;
 
     private static readonly Func<RegistryContext, string, Task<PatientRow?>> PatientById = EF.CompileAsyncQuery(
         (RegistryContext registry, string id) => registry.Patients.SingleOrDefault(p => p.Id == id));
 
     /// <summary>The patient id's row, tracked; null where the feed never named it.</summary>
     public Task<PatientRow?> FindPatientAsync(string id) => PatientById(this, id);
+
+    /// <summary>Which of these patient ids are active.</summary>
+    public async Task<IReadOnlySet<string>> FindActivePatientsAsync(IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        HashSet<string> found = [];
+        foreach (string[] some in ids.Chunk(Chunk))
+        {
+            found.UnionWith(await Patients.Where(p => some.Contains(p.Id) && p.SurvivorKey == null).Select(p => p.Id).ToListAsync(cancel));
+        }
+
+        return found;
+    }
 
     /// <summary>The registered objects of any kind with these entryUUIDs.</summary>
     public async Task<IReadOnlyDictionary<Guid, RegisteredObject>> FindObjectsAsync(IReadOnlyCollection<Guid> uuids, CancellationToken cancel)
@@ -50,18 +62,26 @@ public sealed partial class RegistryContext
         return found;
     }
 
-    /// <summary>Which of these uniqueIds any SubmissionSet, Folder or DocumentEntry has.</summary>
-    public async Task<IReadOnlySet<string>> FindUniqueIdsAsync(IReadOnlyCollection<string> uniqueIds, CancellationToken cancel)
+    /// <summary>What the registry holds under these uniqueIds.</summary>
+    public async Task<RegisteredUniqueIds> FindUniqueIdsAsync(IReadOnlyCollection<string> uniqueIds, CancellationToken cancel)
     {
-        HashSet<string> found = [];
+        HashSet<string> packages = [];
+        Dictionary<string, RegisteredDocument> documents = [];
         foreach (string[] some in uniqueIds.Chunk(Chunk))
         {
-            found.UnionWith(await SubmissionSets.Where(s => some.Contains(s.UniqueId)).Select(s => s.UniqueId).ToListAsync(cancel));
-            found.UnionWith(await Folders.Where(f => some.Contains(f.UniqueId)).Select(f => f.UniqueId).ToListAsync(cancel));
-            found.UnionWith(await DocumentEntries.Where(e => some.Contains(e.UniqueId)).Select(e => e.UniqueId).ToListAsync(cancel));
+            packages.UnionWith(await SubmissionSets.Where(s => some.Contains(s.UniqueId)).Select(s => s.UniqueId)
+                .Concat(Folders.Where(f => some.Contains(f.UniqueId)).Select(f => f.UniqueId))
+                .ToListAsync(cancel));
+            IQueryable<long> last = DocumentEntries.Where(e => some.Contains(e.UniqueId)).GroupBy(e => e.UniqueId)
+                .Select(same => same.Max(e => e.Key));
+            foreach (RegisteredDocument document in await DocumentEntries.Where(e => last.Contains(e.Key))
+                .Select(e => new RegisteredDocument(e.UniqueId, e.IsOnDemand, e.Hash, e.Size)).ToListAsync(cancel))
+            {
+                documents.Add(document.UniqueId, document);
+            }
         }
 
-        return found;
+        return new RegisteredUniqueIds(packages, documents);
     }
 
     private static async Task<List<RegisteredObject>> ReadAsync(

@@ -2,7 +2,6 @@ using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Profile;
 using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
-using Microsoft.EntityFrameworkCore;
 using static EmradXds.Metadata.Rules.XdsErrorCode;
 
 namespace EmradXds.Registry.Submissions;
@@ -22,8 +21,7 @@ internal sealed class RegistryRules(
     public async Task CheckAsync(CancellationToken cancel)
     {
         CheckKinds();
-        await new IdentityRules(registry, domain, neighbourhood, findings).CheckAsync(newFolders: true, cancel);
-        await CheckDocumentUniqueIdsAsync(cancel);
+        await new IdentityRules(registry, domain, neighbourhood, findings).CheckAsync(areNew: true, cancel);
         foreach (Association association in submission.Associations)
         {
             CheckAssociation(association);
@@ -49,40 +47,6 @@ internal sealed class RegistryRules(
     }
 
     private static string KindOf(bool isOnDemand) => isOnDemand ? "An On-Demand DocumentEntry" : "A stable DocumentEntry";
-
-    /// <summary>A document may be registered again under its uniqueId as long as it is the same document.</summary>
-    private async Task CheckDocumentUniqueIdsAsync(CancellationToken cancel)
-    {
-        foreach (DocumentEntry entry in submission.Documents.Where(e => e.UniqueId is not null))
-        {
-            // The last is enough: each was compared to the one before it, and a metadata update has the last word.
-            var before = await registry.DocumentEntries.Where(e => e.UniqueId == entry.UniqueId).OrderByDescending(e => e.Key)
-                .Select(e => new { e.Hash, e.Size, e.IsOnDemand }).FirstOrDefaultAsync(cancel);
-            if (before is null)
-            {
-                continue;
-            }
-
-            if (before.IsOnDemand != entry.IsOnDemand)
-            {
-                Report(XDSRegistryMetadataError, "The uniqueId is that of a registered entry of the other objectType", entry, "uniqueId",
-                    entry.UniqueId, "a uniqueId of its own");
-                continue;
-            }
-
-            if (!string.Equals(before.Hash, entry.Hash, StringComparison.OrdinalIgnoreCase))
-            {
-                Report(XDSNonIdenticalHash, "Another document is registered under this uniqueId", entry, "hash", entry.Hash,
-                    $"{before.Hash} for uniqueId {entry.UniqueId}");
-            }
-
-            if (before.Size != entry.Size)
-            {
-                Report(XDSNonIdenticalSize, "Another document is registered under this uniqueId", entry, "size", $"{entry.Size}",
-                    $"{before.Size} for uniqueId {entry.UniqueId}");
-            }
-        }
-    }
 
     private void CheckAssociation(Association association)
     {

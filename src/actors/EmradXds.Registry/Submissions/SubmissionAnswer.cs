@@ -48,7 +48,7 @@ internal sealed class SubmissionAnswer(
         async (registry, update, findings, cancel) =>
         {
             var neighbourhood = await UpdateNeighbourhood.LoadAsync(registry, domain, update, cancel);
-            await new IdentityRules(registry, domain, neighbourhood.Objects, findings).CheckAsync(newFolders: false, cancel);
+            await new IdentityRules(registry, domain, neighbourhood.Objects, findings).CheckAsync(areNew: false, cancel);
             new VersionRules(neighbourhood, restricted, findings).Check();
             await new StatusRules(registry, neighbourhood, findings).CheckAsync(cancel);
             await new SubmittedAssociationRules(registry, neighbourhood, findings).CheckAsync(cancel);

@@ -45,15 +45,14 @@ internal sealed class SubmissionNeighbourhood
         return new SubmissionNeighbourhood(
             submission,
             await registry.FindObjectsAsync(uuids, cancel),
-            await FindActivePatientAsync(registry, domain, submission.Set?.PatientId));
+            InDomain(domain, submission.Set?.PatientId) is { } named && await registry.FindPatientAsync(named) is { SurvivorKey: null } patient
+                ? patient.Key
+                : null);
     }
 
-    /// <summary>The key of an active patient of the affinity domain; null where the id is another domain's, unknown, or merged away.</summary>
-    public static async Task<long?> FindActivePatientAsync(RegistryContext registry, AffinityDomain domain, string? patientId) =>
-        Cx.TryParseXds(patientId, out Cx? cx) && cx!.Authority.UniversalId == domain.PatientIdAuthority.Oid
-        && await registry.FindPatientAsync(cx.Id) is { SurvivorKey: null } patient
-            ? patient.Key
-            : null;
+    /// <summary>What the affinity domain's authority calls the patient; null where the id is another domain's.</summary>
+    public static string? InDomain(AffinityDomain domain, string? patientId) =>
+        Cx.TryParseXds(patientId, out Cx? cx) && cx!.Authority.UniversalId == domain.PatientIdAuthority.Oid ? cx.Id : null;
 
     /// <summary>The submitted object with that id.</summary>
     public RegistryEntry? Submitted(string id) => submitted.GetValueOrDefault(id);

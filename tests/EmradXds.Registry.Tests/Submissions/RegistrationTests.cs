@@ -124,6 +124,57 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task What_a_submission_adds_to_an_entry_that_it_replaces_is_Deprecated_too()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        DocumentEntry old = (await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia))))[0];
+        DocumentEntry[] added = [.. new[] { "New", "Addendum", "OfAddendum", "Signature" }.Select(id => Submit.Document(Submit.Mia, id))];
+
+        IReadOnlyList<DocumentEntry> registered = await registry.MustRegisterAsync(Submit.Of(added).With(
+            Submit.Link(AssociationTypes.Append, "Addendum", old.EntryUuid, "append"),
+            Submit.Link(AssociationTypes.Replace, "New", old.EntryUuid, "replace"),
+            Submit.Link(AssociationTypes.Transform, "New", old.EntryUuid, "transform-too"),
+            Submit.Link(AssociationTypes.Transform, "OfAddendum", "Addendum", "transform"),
+            Submit.Link(AssociationTypes.Signs, "Signature", old.EntryUuid, "sign")));
+
+        Assert.Equal(
+            [AvailabilityStatus.Approved, AvailabilityStatus.Deprecated, AvailabilityStatus.Deprecated, AvailabilityStatus.Approved],
+            registered.Select(d => d.Status!.Value));
+        Assert.Equal(AvailabilityStatus.Deprecated, Assert.Single(await registry.GetAsync(old.UniqueId!)).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Replacement_goes_into_the_folder_that_its_submission_puts_the_replaced_entry_into(bool isNewFolder)
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        string folderId = $"urn:uuid:{Guid.NewGuid()}";
+        DocumentEntry old = (await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia))))[0];
+        if (!isNewFolder)
+        {
+            await registry.MustRegisterAsync(
+                Submit.Of(Submit.Document(Submit.Mia)).WithFolder(Submit.Folder(Submit.Mia, folderId), "Document01"));
+        }
+
+        Submission replacing = Submit.Related(AssociationTypes.Replace, Submit.Document(Submit.Mia), old.EntryUuid)
+            .With(Submit.Member(old.EntryUuid, "Reference"));
+        DocumentEntry replacement = (await registry.MustRegisterAsync(isNewFolder
+            ? replacing.WithFolder(Submit.Folder(Submit.Mia), old.EntryUuid)
+            : replacing.WithMembers(folderId, old.EntryUuid)))[0];
+
+        string held = (await FolderAsync(registry)).EntryUuid;
+        List<string> members = [.. (await AssociationsAsync(registry)).Where(a => a.Source == held).Select(a => a.Target)];
+        Assert.Single(members, old.EntryUuid);
+        Assert.Single(members, replacement.EntryUuid);
+        Association membership = Assert.Single(
+            await AssociationsAsync(registry), a => a.Source == held && a.Target == replacement.EntryUuid);
+        Assert.Single(await AssociationsAsync(registry), a => a.Target == membership.EntryUuid);
+    }
+
+    [Fact]
     public async Task Replacement_that_is_put_into_the_folder_by_its_submission_is_there_once()
     {
         using TempFolder folder = new();

@@ -23,9 +23,6 @@ internal sealed class MetadataUpdate(RegistryContext registry, UpdateNeighbourho
         AddMemberships();
         Supersede();
         await ChangeStatusesAsync(cancel);
-
-        // What a replacement finds in folders is what the steps before have made.
-        await registry.SaveChangesAsync(cancel);
         await registration.ActAsync([.. neighbourhood.Submitted], cancel);
         await registration.NoteChangesAsync(cancel);
     }

@@ -89,9 +89,15 @@ internal sealed class Registration(
         : neighbourhood.Registered(id) is { } registered ? (registered.EntryUuid, registered.Key)
         : throw new InvalidOperationException("An association has an end that was not checked.");
 
-    /// <summary>Does what follows from associations for what they end at.</summary>
-    public async Task ActAsync(IEnumerable<Association> associations, CancellationToken cancel)
+    /// <summary>Does what follows from associations for what they end at. What hangs on an entry that is replaced may have come with the
+    /// replacement, so everything is saved before it is looked for.</summary>
+    public async Task ActAsync(IReadOnlyList<Association> associations, CancellationToken cancel)
     {
+        if (associations.Any(a => a.Type is AssociationTypes.Replace or AssociationTypes.TransformAndReplace))
+        {
+            await registry.SaveChangesAsync(cancel);
+        }
+
         foreach (Association association in associations)
         {
             await ActOnTargetAsync(association, cancel);
@@ -149,7 +155,7 @@ internal sealed class Registration(
             .Where(f => !registry.Associations.Any(
                 a => a.SourceKey == f.Key && a.TargetKey == replacementKey && a.Type == AssociationTypes.HasMember && a.Status == Approved))
             .ToListAsync(cancel);
-        foreach (var folder in folders.Where(f => !IsSubmitted(f.EntryUuid, replacement) && carried.Add((f.Key, replacement))))
+        foreach (var folder in folders.Where(f => carried.Add((f.Key, replacement))))
         {
             string folderId = EntryUuid.ToUrn(folder.EntryUuid);
             ids.TryAdd(folderId, ObjectIdentity.First(folder.EntryUuid, folder.Key));
@@ -157,9 +163,6 @@ internal sealed class Registration(
             Change(folder.Key);
         }
     }
-
-    private bool IsSubmitted(Guid folder, string document) => submission.Associations.Any(
-        a => a.Type == AssociationTypes.HasMember && EndOf(a.Source).EntryUuid == folder && EndOf(a.Target) == EndOf(document));
 
     /// <summary>Deprecates an entry and, with it, what was made of it or added to it, to any depth (3.42.4.1.3.2 items 1 and 2).</summary>
     /// <param name="key">The entry.</param>

@@ -36,15 +36,140 @@ public sealed class Iti44PatientIdentityFeedTests
     }
 
     [Fact]
-    public async Task Id_of_another_authority_and_a_revision_are_acknowledged_and_change_nothing()
+    public async Task Id_of_another_authority_is_acknowledged_and_changes_nothing()
     {
         using TempFolder folder = new();
         await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
 
         Assert.Equal("CA", CodeOf(await FeedAsync(registry, Added, [Id("1.2.3.4", MiaNumber)])));
-        Assert.Equal("CA", CodeOf(await FeedAsync(registry, Revised, [Id(Oid, MiaNumber)])));
+        Assert.Equal("CA", CodeOf(await FeedAsync(registry, Revised, [Id("1.2.3.4", MiaNumber)])));
 
         Assert.Equal(0, await registry.ReadAsync(context => context.Patients.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Revision_makes_an_unknown_id_known_and_changes_nothing_else()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
+
+        Assert.Equal("CA", CodeOf(await FeedAsync(registry, Revised, [Id(Oid, MiaNumber)])));
+        await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia)));
+        await FeedAsync(registry, Added, [Id(Oid, MaxNumber)]);
+        await FeedAsync(registry, Resolved, [Id(Oid, MaxNumber)], [Id(Oid, MiaNumber)]);
+
+        // Neither the one that is known nor the one that was merged away is touched.
+        Assert.Equal("CA", CodeOf(await FeedAsync(registry, Revised, [Id(Oid, MaxNumber)])));
+        Assert.Equal("CA", CodeOf(await FeedAsync(registry, Revised, [Id(Oid, MiaNumber)])));
+
+        Assert.Equal(1, await registry.ReadAsync(context => context.Patients.CountAsync(p => p.SurvivorKey == null)));
+        Assert.Equal(2, await registry.ReadAsync(context => context.Patients.CountAsync()));
+        Assert.Single(await FindAsync(registry, Submit.Max));
+    }
+
+    [Theory]
+    [InlineData(Added)]
+    [InlineData(Revised)]
+    public async Task Id_among_the_other_ids_of_the_patient_is_read_and_nobody_elses(string interaction)
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
+        XElement message = Message(interaction, [Id("1.2.3.4", "LN4711")]);
+        message.Descendants(V3 + "patient").Single().Add(
+            Element("asOtherIDs", Id(Oid, Submit.NhsNumber(7))), // stands where the schema has none
+            Element(
+                "patientPerson",
+                Element("asOtherIDs", Id("1.2.3.5", "X1"), Element("scopingOrganization", Id(Oid, Submit.NhsNumber(5)))),
+                Element("asOtherIDs", Id(Oid, null)),
+                Element("asOtherIDs", Id(null, "nothing")),
+                Element("asOtherIDs", Id(Oid, MiaNumber)),
+                Element(
+                    "personalRelationship",
+                    Id(Oid, MaxNumber),
+                    Element("asOtherIDs", Id(Oid, MaxNumber)),
+                    Element("relationshipHolder1", Id(Oid, MaxNumber), Element("asOtherIDs", Id(Oid, MaxNumber))))),
+            Element("providerOrganization", Id(Oid, Submit.NhsNumber(6))));
+
+        Assert.Equal("CA", CodeOf(await registry.PostAsync($"urn:hl7-org:v3:{interaction}", message.WriteTo)));
+
+        Assert.Equal([MiaNumber], await registry.ReadAsync(context => context.Patients.Select(p => p.Id).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Survivor_of_a_merge_may_be_among_the_other_ids()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia, Submit.Max);
+        await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Max)));
+        XElement message = Message(Resolved, [Id("1.2.3.4", "LN4711")], Id("1.2.3.4", "LN4712"), Id(Oid, MaxNumber));
+        message.Descendants(V3 + "patient").Single().Add(Element("patientPerson", Element("asOtherIDs", Id(Oid, MiaNumber))));
+
+        Assert.Equal("CA", CodeOf(await registry.PostAsync($"urn:hl7-org:v3:{Resolved}", message.WriteTo)));
+
+        Assert.Single(await FindAsync(registry, Submit.Mia));
+    }
+
+    [Theory]
+    [InlineData(Added, false, false, "subject1/patient/id[3]")]
+    [InlineData(Revised, false, false, "subject1/patient/id[3]")]
+    [InlineData(Added, true, false, "subject1/patient/patientPerson/asOtherIDs/id")]
+    [InlineData(Resolved, false, false, "subject1/patient/id[3]")]
+    [InlineData(Resolved, false, true, "replacementOf/priorRegistration/subject1/priorRegisteredRole/id[3]")]
+    public async Task Two_ids_of_the_affinity_domain_for_one_patient_are_refused_and_nothing_is_done(
+        string interaction, bool other, bool retired, string place)
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia, Submit.Max);
+        string third = Submit.NhsNumber(3);
+        XElement[] one = [Id("1.2.3.4", "LN4711"), Id(Oid, MiaNumber)];
+        XElement[] two = other ? one : [.. one, Id(Oid, third)];
+        XElement message = interaction != Resolved ? Message(interaction, two)
+            : retired ? Message(interaction, [Id(Oid, MaxNumber)], two)
+            : Message(interaction, two, Id(Oid, MaxNumber));
+        if (other)
+        {
+            message.Descendants(V3 + "patient").Single().Add(Element("patientPerson", Element("asOtherIDs", Id(Oid, third))));
+        }
+
+        XElement answer = await registry.PostAsync($"urn:hl7-org:v3:{interaction}", message.WriteTo);
+
+        Assert.Equal("CE", CodeOf(answer));
+        XElement detail = Assert.Single(answer.Descendants(V3 + "acknowledgementDetail"));
+        Assert.Equal($"/{interaction}/controlActProcess/subject/registrationEvent/{place}", (string?)detail.Element(V3 + "location"));
+        Assert.DoesNotContain(third, answer.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, await registry.ReadAsync(context => context.Patients.CountAsync(p => p.SurvivorKey == null)));
+    }
+
+    [Fact]
+    public async Task An_id_that_is_said_twice_is_one()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
+        XElement message = Message(Added, [Id(Oid, MiaNumber), Id(Oid, MiaNumber)]);
+        message.Descendants(V3 + "patient").Single().Add(Element("patientPerson", Element("asOtherIDs", Id(Oid, MiaNumber))));
+
+        Assert.Equal("CA", CodeOf(await registry.PostAsync($"urn:hl7-org:v3:{Added}", message.WriteTo)));
+
+        Assert.Equal([MiaNumber], await registry.ReadAsync(context => context.Patients.Select(p => p.Id).ToListAsync()));
+    }
+
+    [Fact]
+    public void What_stands_elsewhere_costs_nothing_however_deep_and_much_it_is()
+    {
+        StringBuilder text = new($"<{Added} xmlns='{V3}'><id root='1.2.3' extension='M1'/>");
+        const int Levels = 60;
+        text.Insert(text.Length, "<controlActProcess>", Levels);
+        text.Insert(text.Length, "<subject/>", 20_000);
+        text.Insert(text.Length, "</controlActProcess>", Levels).Append($"</{Added}>");
+        using StringReader source = new(text.ToString());
+        using System.Xml.XmlReader reader = System.Xml.XmlReader.Create(source);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Hl7V3.PatientIdentityFeedMessage message = Hl7V3.PatientIdentityFeedMessage.Read(reader, Added);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000);
+        Assert.Empty(message.PatientIds);
+        Assert.Equal("M1", message.Id!.Extension);
     }
 
     [Fact]

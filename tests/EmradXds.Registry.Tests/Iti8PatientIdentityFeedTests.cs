@@ -80,6 +80,41 @@ public sealed class Iti8PatientIdentityFeedTests
         Assert.Equal(0, await registry.ReadAsync(context => context.Patients.CountAsync()));
     }
 
+    [Theory]
+    [InlineData("A04", "{0}~{1}", null, "PID")]
+    [InlineData("A01", "{0}~LN4711^^^RWD~{2}", null, "PID")]
+    [InlineData("A40", "{0}~{1}", "{2}", "PID")]
+    [InlineData("A40", "{0}", "{1}~{2}", "MRG")]
+    public async Task Two_ids_of_the_affinity_domain_for_one_patient_are_refused_and_nothing_is_done(
+        string trigger, string pid3, string? mrg1, string segment)
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia, Submit.Max);
+
+        Er7Message answer = await registry.FeedAsync(trigger, Filled(pid3), mrg1 is null ? null : Filled(mrg1));
+
+        Assert.Equal("AE", answer["MSA-1"]);
+        Assert.Equal(segment, answer["ERR-1.1"]);
+        Assert.DoesNotContain(EvaNumber, answer.Raw, StringComparison.Ordinal);
+        Assert.Equal(2, await registry.ReadAsync(context => context.Patients.CountAsync(p => p.SurvivorKey == null)));
+
+        static string Filled(string ids) => ids
+            .Replace("{0}", $"{MiaNumber}^^^NHS", StringComparison.Ordinal)
+            .Replace("{1}", $"{MaxNumber}^^^&{Oid}&ISO", StringComparison.Ordinal)
+            .Replace("{2}", $"{EvaNumber}^^^NHS&{Oid}&ISO", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_said_twice_is_one()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder);
+
+        Assert.Equal("AA", (await registry.FeedAsync("A04", $"{MiaNumber}^^^NHS~{MiaNumber}^^^&{Oid}&ISO"))["MSA-1"]);
+
+        Assert.Equal(1, await registry.ReadAsync(context => context.Patients.CountAsync()));
+    }
+
     [Fact]
     public async Task Id_that_is_too_long_is_refused_with_AE_and_a_place()
     {

@@ -12,8 +12,9 @@ namespace EmradXds.Registry;
 /// <summary>ITI-44 Patient Identity Feed HL7 V3: the Document Registry's side, for one of its three messages.</summary>
 /// <remarks>ITI TF-2: 3.44. In order:
 ///   1 parse     the patient's ids and, of a merge, the retired ones: that which is of the affinity domain's authority
-///   2 validate  ids that lack a part are refused; ids of other authorities are none of the registry's business
-///   3 act       added: the id is known from now on. Duplicates resolved: what was of the retired id is the survivor's. Revised: nothing
+///   2 validate  ids that lack a part are refused, and two of the domain for one patient; ids of other authorities are none of the
+///               registry's business
+///   3 act       added or revised: the id is known from now on. Duplicates resolved: what was of the retired id is the survivor's
 ///   4 respond   CA when it is on disk, or CE with every fault.</remarks>
 public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients patients, AffinityDomain domain, TimeProvider clock)
     : ISoapTransaction
@@ -50,15 +51,14 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
         List<FeedFault> faults = [];
         bool isMerge = interaction == DuplicatesResolved;
         CheckNumbers(message, isMerge, faults);
-        string? id = FindId(message.PatientIds, PatientIdentityFeedMessage.PatientPath, faults);
-        string? retired = isMerge ? FindId(message.RetiredIds, PatientIdentityFeedMessage.RetiredPath, faults) : null;
+        string? id = FindId(message.PatientIds, PatientIdentityFeedMessage.PatientPath, message.OtherIds, faults);
+        string? retired = isMerge ? FindId(message.RetiredIds, PatientIdentityFeedMessage.RetiredPath, [], faults) : null;
 
         // 3 act
         string done = "refused";
         try
         {
             done = faults.Count > 0 ? done
-                : interaction == Revised ? "nothing to do"
                 : id is null || (isMerge && retired is null) ? "not of this affinity domain"
                 : isMerge ? await patients.MergeAsync(id, retired!, cancel)
                 : await patients.AddAsync(id, cancel);
@@ -92,7 +92,11 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
     }
 
     /// <summary>The affinity domain's id; null where there is none or where faults say what is wrong with it.</summary>
-    private string? FindId(List<InstanceIdentifier> ids, string role, List<FeedFault> faults)
+    /// <param name="ids">The ids of the patient's role, which are checked.</param>
+    /// <param name="role">Where they stand.</param>
+    /// <param name="others">Ids that the patient has elsewhere, of which only good ones count.</param>
+    /// <param name="faults">What is wrong.</param>
+    private string? FindId(List<InstanceIdentifier> ids, string role, List<InstanceIdentifier> others, List<FeedFault> faults)
     {
         string? found = null;
         List<FeedFault> ofIds = [];
@@ -104,22 +108,19 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
             {
                 ofIds.Add(new FeedFault(Missing, "An id has no root; expected its authority's OID", place));
             }
-            else if (root is not null && domain.Resolve(Hd.Oid(root)) == domain.PatientIdAuthority)
+            else if (IsOfDomain(root) && extension is null)
             {
-                if (extension is null)
-                {
-                    ofIds.Add(new FeedFault(Missing, "A root stands without an extension; expected the id in it", place));
-                }
-                else if (extension.Length > KnownPatients.MaxIdLength)
-                {
-                    ofIds.Add(new FeedFault(
-                        WrongType, $"An id is too long; expected {KnownPatients.MaxIdLength} characters at most", place));
-                }
-                else
-                {
-                    found ??= extension;
-                }
+                ofIds.Add(new FeedFault(Missing, "A root stands without an extension; expected the id in it", place));
             }
+            else if (IsOfDomain(root))
+            {
+                Take(extension!, place);
+            }
+        }
+
+        foreach (InstanceIdentifier other in others.Where(other => IsOfDomain(other.Root) && other.Extension is not null))
+        {
+            Take(other.Extension!, At(PatientIdentityFeedMessage.OtherIdsPath));
         }
 
         if (ids.All(id => id is { Root: null, Extension: null }))
@@ -130,7 +131,24 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
         // Beside a good id of the domain, what is wrong with others is their receivers' concern.
         faults.AddRange(found is null ? ofIds : []);
         return found;
+
+        void Take(string id, string place)
+        {
+            if (id.Length > KnownPatients.MaxIdLength)
+            {
+                ofIds.Add(new FeedFault(WrongType, $"An id is too long; expected {KnownPatients.MaxIdLength} characters at most", place));
+                return;
+            }
+
+            found ??= id;
+            if (id != found)
+            {
+                faults.Add(new FeedFault(Internal, "A second id of the affinity domain; expected one", place));
+            }
+        }
     }
+
+    private bool IsOfDomain(string? root) => root is not null && domain.Resolve(Hd.Oid(root)) == domain.PatientIdAuthority;
 
     private string At(string path) => $"/{interaction}/{path}";
 }

@@ -11,7 +11,8 @@ namespace EmradXds.Registry;
 /// <summary>ITI-8 Patient Identity Feed: the Document Registry's side.</summary>
 /// <remarks>ITI TF-2: 3.8. In order:
 ///   1 parse     PID-3 and, for a merge, MRG-1: the repetition that is of the affinity domain's authority
-///   2 validate  ids that are malformed are refused; ids of other authorities are none of the registry's business
+///   2 validate  ids that are malformed are refused, and two of the domain for one patient; ids of other authorities are none of
+///               the registry's business
 ///   3 act       A01, A04, A05: the id is known from now on. A40: what was of the retired id is the survivor's. A08 changes nothing here
 ///   4 respond   AA when it is on disk, AE with every error, or AR where the registry has too much to do: nothing is wrong with the
 ///               message, and its source may send it again (HL7 v2, chapter 2, original acknowledgment rules).</remarks>
@@ -50,7 +51,7 @@ public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDoma
             catch (RegistryBusyException)
             {
                 code = AcknowledgmentCode.AR;
-                errors.Add(new Err(new Erl("MSH", 1), ErrorCondition.ApplicationInternalError, "The registry is busy; send it again later"));
+                errors.Add(Internal(new Erl("MSH", 1), "The registry is busy; send it again later"));
             }
         }
 
@@ -82,6 +83,10 @@ public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDoma
             else if (domain.Resolve(cx.Authority) == domain.PatientIdAuthority)
             {
                 found ??= cx.Id;
+                if (cx.Id != found)
+                {
+                    errors.Add(Internal(new Erl(segment, 1, number, i), "A second id of the affinity domain; expected one"));
+                }
             }
         }
 
@@ -120,7 +125,9 @@ public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDoma
     {
         if (trigger == "A40" && request.All("MRG").Count() > 1)
         {
-            errors.Add(new Err(new Erl("MRG", 2), ErrorCondition.ApplicationInternalError, "A second merge; expected one in a message"));
+            errors.Add(Internal(new Erl("MRG", 2), "A second merge; expected one in a message"));
         }
     }
+
+    private static Err Internal(Erl place, string text) => new(place, ErrorCondition.ApplicationInternalError, text);
 }

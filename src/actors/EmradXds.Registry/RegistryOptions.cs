@@ -24,16 +24,17 @@ public sealed record RegistryOptions
     /// beyond it they are refused with XDSRegistryBusy. Default 1,000.</summary>
     public int MaxWaitingWrites { get; init; } = 1_000;
 
-    /// <summary>Most objects of a LeafClass answer; beyond it the query fails with XDSTooManyResults and ObjectRef still works.</summary>
+    /// <summary>Most objects of a LeafClass answer; beyond it the query fails with XDSTooManyResults and ObjectRef still works.
+    /// Default 2,000.</summary>
     public int MaxLeafClassResults { get; init; } = 2_000;
 
-    /// <summary>Most bytes of their ebRIM, likewise. Default 64 MiB.</summary>
+    /// <summary>Most bytes of their ebRIM; beyond it the query fails likewise. Default 64 MiB.</summary>
     public int MaxLeafClassBytes { get; init; } = 64 << 20;
 
     /// <summary>Longest time that the database may take for the answer to a stored query, in whole seconds; then the query fails with
     /// XDSRegistryError. Default 30 s.</summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most references of an ObjectRef answer, likewise.</summary>
+    /// <summary>Most references of an ObjectRef answer; beyond it the query fails with XDSTooManyResults. Default 100,000.</summary>
     public int MaxObjectRefResults { get; init; } = 100_000;
 }

@@ -47,13 +47,15 @@ internal sealed class KeptConnection(string connectionString, string settings) :
         {
             base.Open();
             inUse = true;
-
-            // Plans do not depend on values then. Without it SQLite parses a statement again whenever another LIMIT, say, is bound to it.
-            raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
-            raw.sqlite3_progress_handler(Handle, StepsBetweenLooks, _ => IsOver() ? 1 : 0, null);
-            using SqliteCommand command = base.CreateCommand();
-            command.CommandText = settings;
-            command.ExecuteNonQuery();
+            try
+            {
+                Set();
+            }
+            catch
+            {
+                CloseFile(); // Open without its settings, it would be used so the next time.
+                throw;
+            }
         }
 
         inUse = true;
@@ -126,12 +128,27 @@ internal sealed class KeptConnection(string connectionString, string settings) :
             }
 
             columns.Clear();
-            inUse = true; // What is closed already, Microsoft.Data.Sqlite would not close.
-            base.Close();
-            inUse = false;
+            CloseFile();
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Set()
+    {
+        // Plans do not depend on values then. Without it SQLite parses a statement again whenever another LIMIT, say, is bound to it.
+        raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+        raw.sqlite3_progress_handler(Handle, StepsBetweenLooks, _ => IsOver() ? 1 : 0, null);
+        using SqliteCommand command = base.CreateCommand();
+        command.CommandText = settings;
+        command.ExecuteNonQuery();
+    }
+
+    private void CloseFile()
+    {
+        inUse = true; // What is closed already, Microsoft.Data.Sqlite would not close.
+        base.Close();
+        inUse = false;
     }
 
     private bool IsOver() => cancel.IsCancellationRequested || Environment.TickCount64 > deadline;

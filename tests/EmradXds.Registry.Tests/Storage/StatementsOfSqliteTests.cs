@@ -47,6 +47,24 @@ public sealed class StatementsOfSqliteTests : IDisposable
     }
 
     [Fact]
+    public void A_connection_whose_opening_failed_has_its_settings_when_it_opens_the_next_time()
+    {
+        string file = folder.File("other.db");
+        DbContextOptionsBuilder<RegistryContext> options = new();
+        options.UseEmradSqlite(file);
+        using RegistryContext context = new(options.Options);
+        File.WriteAllText(file, new string('x', 8_192));
+        Assert.Throws<SqliteException>(context.Database.OpenConnection);
+
+        File.Delete(file);
+        context.Database.OpenConnection();
+
+        using DbCommand command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "SELECT (SELECT journal_mode FROM pragma_journal_mode) || ' ' || ('A' LIKE 'a')";
+        Assert.Equal("wal 0", command.ExecuteScalar());
+    }
+
+    [Fact]
     public async Task A_query_that_nobody_waits_for_ends_between_two_rows()
     {
         using DbCommand command = Command($"SELECT x FROM ({Counting()}) WHERE x = 0 OR x < 0");

@@ -10,6 +10,7 @@ internal sealed class PatientIdentityFeedMessage
     public const string Namespace = "urn:hl7-org:v3";
     public const string Event = "controlActProcess/subject/registrationEvent";
     public const string PatientPath = Event + "/subject1/patient";
+    public const string OtherIdsPath = PatientPath + "/patientPerson/asOtherIDs/id";
     public const string ReplacedPath = Event + "/replacementOf";
     public const string RetiredPath = ReplacedPath + "/priorRegistration/subject1/priorRegisteredRole";
 
@@ -17,6 +18,19 @@ internal sealed class PatientIdentityFeedMessage
     private const int MaxDepth = 64;
 
     private const int MaxIds = 1_000;
+
+    /// <summary>What is read, by the elements that lead there.</summary>
+    private static readonly Step start = Step.To(
+        ("id", (message, reader) => message.Id ??= message.ReadId(reader)),
+        ("processingCode", (message, reader) =>
+            message.ProcessingCode = reader.GetAttribute("code") is ("T" or "D") and { } code ? code : "P"),
+        ("sender/device/id", (message, reader) => message.Sender ??= message.ReadId(reader)),
+        ("receiver/device/id", (message, reader) => message.Receiver ??= message.ReadId(reader)),
+        (Event, (message, _) => message.Events++),
+        (ReplacedPath, (message, _) => message.Replacements++),
+        (PatientPath + "/id", (message, reader) => message.PatientIds.Add(message.ReadId(reader))),
+        (OtherIdsPath, (message, reader) => message.OtherIds.Add(message.ReadId(reader))),
+        (RetiredPath + "/id", (message, reader) => message.RetiredIds.Add(message.ReadId(reader))));
 
     private int ids;
 
@@ -35,6 +49,9 @@ internal sealed class PatientIdentityFeedMessage
 
     /// <summary>Ids of the patient; of a merge: of the survivor.</summary>
     public List<InstanceIdentifier> PatientIds { get; } = [];
+
+    /// <summary>Other ids of the same person.</summary>
+    public List<InstanceIdentifier> OtherIds { get; } = [];
 
     /// <summary>Ids that a merge retires.</summary>
     public List<InstanceIdentifier> RetiredIds { get; } = [];
@@ -57,7 +74,8 @@ internal sealed class PatientIdentityFeedMessage
 
         PatientIdentityFeedMessage message = new();
         int top = reader.Depth;
-        List<string> path = [];
+        Step?[] steps = new Step?[MaxDepth + 1]; // by depth: where the open elements have led to; null where nothing is read
+        steps[0] = start;
         bool isEmpty = reader.IsEmptyElement;
         while (!isEmpty && reader.Read() && reader.Depth > top)
         {
@@ -69,44 +87,12 @@ internal sealed class PatientIdentityFeedMessage
 
             if (reader.NodeType == XmlNodeType.Element)
             {
-                path.RemoveRange(level - 1, path.Count - level + 1);
-                path.Add(reader.NamespaceURI == Namespace ? reader.LocalName : "-");
-                message.Take(string.Join('/', path), reader);
+                steps[level] = reader.NamespaceURI == Namespace ? steps[level - 1]?.Next(reader.LocalName) : null;
+                steps[level]?.Take?.Invoke(message, reader);
             }
         }
 
         return message.Id is null ? throw new MalformedMessageException($"{interaction} has no id, expected one to acknowledge") : message;
-    }
-
-    private void Take(string path, XmlReader reader)
-    {
-        switch (path)
-        {
-            case "id":
-                Id ??= ReadId(reader);
-                break;
-            case "processingCode":
-                ProcessingCode = reader.GetAttribute("code") is "T" or "D" ? reader.GetAttribute("code")! : "P";
-                break;
-            case "sender/device/id":
-                Sender ??= ReadId(reader);
-                break;
-            case "receiver/device/id":
-                Receiver ??= ReadId(reader);
-                break;
-            case Event:
-                Events++;
-                break;
-            case ReplacedPath:
-                Replacements++;
-                break;
-            case PatientPath + "/id":
-                PatientIds.Add(ReadId(reader));
-                break;
-            case RetiredPath + "/id":
-                RetiredIds.Add(ReadId(reader));
-                break;
-        }
     }
 
     private InstanceIdentifier ReadId(XmlReader reader) => ++ids > MaxIds
@@ -114,4 +100,32 @@ internal sealed class PatientIdentityFeedMessage
         : new InstanceIdentifier(Stated(reader.GetAttribute("root")), Stated(reader.GetAttribute("extension")));
 
     private static string? Stated(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    /// <summary>An element that leads to what is read.</summary>
+    private sealed class Step
+    {
+        private readonly Dictionary<string, Step> next = [];
+
+        public Action<PatientIdentityFeedMessage, XmlReader>? Take { get; private set; }
+
+        public Step? Next(string name) => next.GetValueOrDefault(name);
+
+        public static Step To(params (string Path, Action<PatientIdentityFeedMessage, XmlReader> Take)[] places)
+        {
+            Step start = new();
+            foreach ((string path, Action<PatientIdentityFeedMessage, XmlReader> take) in places)
+            {
+                Step end = start;
+                foreach (string name in path.Split('/'))
+                {
+                    end.next.TryAdd(name, new Step());
+                    end = end.next[name];
+                }
+
+                end.Take = take;
+            }
+
+            return start;
+        }
+    }
 }

@@ -222,6 +222,19 @@ internal static class BrokenSubmissions
             Add(s, "urn:example:friend", "Document01", Foreign),
             Add(s, Types.HasMember, "Document01", Foreign),
         ],
+        ["ToItself"] = s =>
+        [
+            Add(s, Types.Append, "Document01", "Document01"),
+            Add(s, Types.Replace, "Document01", "Document01"),
+            Add(s, Types.HasMember, "SubmissionSet01", "SubmissionSet01"),
+            Add(s, Types.HasMember, Foreign, Foreign.ToUpperInvariant().Replace("URN:UUID", "urn:uuid", StringComparison.Ordinal)),
+        ],
+        ["AssociationTwice"] = s =>
+        [
+            Add(s, Types.HasMember, "SubmissionSet01", "Document01", status: "Original"),
+            Add(s, Types.Replace, "Document01", "urn:uuid:3f6c9f80-5b1b-4ab1-9a2e-5d1a4fd60001"),
+            Add(s, Types.Replace, "Document01", "urn:uuid:3F6C9F80-5B1B-4AB1-9A2E-5D1A4FD60001"),
+        ],
         ["Unresolved"] = s =>
         [
             Add(s, Types.Append, "Document01", "nowhere"),
@@ -234,7 +247,7 @@ internal static class BrokenSubmissions
         ],
         ["OldTarget"] = s =>
         [
-            Add(s, Types.Replace, "Document01", "Document01"),
+            Add(s, Types.Replace, "Document01", "Folder01"),
             Add(s, Types.IsSnapshotOf, "Document01", "nowhere"),
         ],
         ["NotMember"] = s =>

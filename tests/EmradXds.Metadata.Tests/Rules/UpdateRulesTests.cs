@@ -119,6 +119,43 @@ public sealed class UpdateRulesTests
     }
 
     [Fact]
+    public void The_associations_of_an_update_are_not_looked_through_for_each_of_its_objects()
+    {
+        const int Objects = 200;
+        CountedList<Association> associations = new(
+        [
+            .. Enumerable.Range(0, Objects).Select(i => new Association
+            {
+                EntryUuid = $"m{i}", Type = Types.HasMember, Source = Set, Target = $"d{i}", SubmissionSetStatus = "Original",
+                PreviousVersion = "1", AssociationPropagation = "no",
+            }),
+            .. Enumerable.Range(0, Objects).SelectMany(i => new Association[]
+            {
+                new() { EntryUuid = $"s{i}", Type = Types.SubmitAssociation, Source = Set, Target = $"l{i}" },
+                new() { EntryUuid = $"l{i}", Type = Types.Append, Source = $"d{i}", Target = Registered },
+            }),
+        ]);
+        Submission update = new()
+        {
+            Set = Samples.Set,
+            Documents =
+            [
+                .. Enumerable.Range(0, Objects).Select(i => Update.Documents[0] with
+                {
+                    EntryUuid = $"d{i}", UniqueId = $"2.999.8.{i}", LogicalId = $"urn:uuid:{Guid.NewGuid()}",
+                }),
+            ],
+            Associations = associations,
+        };
+        Findings findings = [];
+
+        UpdateRules.Check(update, findings, restricted: false);
+
+        Assert.Empty(findings);
+        Assert.InRange(associations.Enumerations, 1, 10);
+    }
+
+    [Fact]
     public void Names_and_sentences_of_the_table_are_unique()
     {
         SubmissionRule[] rules = [.. UpdateRules.All, .. SubmissionRules.All];
@@ -148,6 +185,24 @@ public sealed class UpdateRulesTests
         Assert.Equal(["XDSInvalidRequestException"], Codes(entries with { Associations = [.. entries.Associations, Named("status")] }));
         Assert.Contains("XDSInvalidRequestException", Codes(Update));
         Assert.Equal(["XDSInvalidRequestException"], Codes(new Submission { Set = Samples.Set }));
+    }
+
+    /// <summary>A list that knows how often somebody went through it.</summary>
+    private sealed class CountedList<T>(IReadOnlyList<T> items) : IReadOnlyList<T>
+    {
+        public int Enumerations { get; private set; }
+
+        public int Count => items.Count;
+
+        public T this[int index] => items[index];
+
+        public IEnumerator<T> GetEnumerator()
+        {
+            Enumerations++;
+            return items.GetEnumerator();
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static Association Named(string id) => Update.Associations.Single(a => a.EntryUuid == id);

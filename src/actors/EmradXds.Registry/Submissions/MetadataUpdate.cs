@@ -65,7 +65,8 @@ internal sealed class MetadataUpdate(RegistryContext registry, UpdateNeighbourho
         foreach (Association change in neighbourhood.StatusChanges)
         {
             long key = registration.EndOf(neighbourhood.NameOf(change.Target)).Key;
-            RegistryObjectRow row = await registry.DocumentEntries.FindAsync([key], cancel)
+            RegistryObjectRow row = neighbourhood.AssociationOf(change)
+                ?? await registry.DocumentEntries.FindAsync([key], cancel)
                 ?? await registry.Folders.FindAsync([key], cancel)
                 ?? (RegistryObjectRow?)await registry.Associations.FindAsync([key], cancel)
                 ?? throw new InvalidOperationException("A change of status was not checked.");

@@ -14,8 +14,6 @@ internal sealed class RegistryRules(
 {
     private const string Approved = "an Approved one";
 
-    private static readonly HashSet<string> Replacing = [AssociationTypes.Replace, AssociationTypes.TransformAndReplace];
-
     private readonly Submission submission = neighbourhood.Submission;
 
     public async Task CheckAsync(CancellationToken cancel)
@@ -28,6 +26,7 @@ internal sealed class RegistryRules(
         }
 
         CheckReplacedOnce();
+        await AppendRules.CheckRegistrationAsync(registry, neighbourhood, findings, cancel);
     }
 
     private void CheckKinds()
@@ -35,7 +34,7 @@ internal sealed class RegistryRules(
         foreach (DocumentEntry entry in submission.Documents.Where(e => e.IsOnDemand != onDemand))
         {
             Report(
-                XDSRegistryMetadataError, $"{KindOf(entry.IsOnDemand)} is not registered by this transaction", entry, "objectType", null,
+                XDSRegistryMetadataError, $"{OnDemandRules.KindOf(entry.IsOnDemand)} is not registered by this transaction", entry, "objectType", null,
                 onDemand ? "an On-Demand one, or ITI-42" : "a stable one, or ITI-61");
         }
 
@@ -46,12 +45,10 @@ internal sealed class RegistryRules(
         }
     }
 
-    private static string KindOf(bool isOnDemand) => isOnDemand ? "An On-Demand DocumentEntry" : "A stable DocumentEntry";
-
     private void CheckAssociation(Association association)
     {
         bool membership = association.Type == AssociationTypes.HasMember;
-        CheckKindOfSource(association);
+        RegisteredObject? target = null;
         if (neighbourhood.Submitted(association.Source) is null && membership)
         {
             CheckEnd(association, "sourceObject", association.Source, RegistryObjectKind.Folder, approved: true, samePatient: true);
@@ -65,40 +62,15 @@ internal sealed class RegistryRules(
         {
             // By reference a SubmissionSet may hold any registered entry, deprecated ones and other patients' too.
             bool byReference = membership && neighbourhood.Submitted(association.Source) is SubmissionSet;
-            RegisteredObject? target = CheckEnd(
+            target = CheckEnd(
                 association, "targetObject", association.Target, RegistryObjectKind.DocumentEntry, !byReference, !byReference);
-            if (target is not null && !membership)
-            {
-                CheckKindOfTarget(association, target.IsOnDemand);
-            }
         }
-    }
 
-    /// <summary>An On-Demand entry has no content that something could be made of or added to: it has snapshots, and may give way to another
-    /// one.</summary>
-    private void CheckKindOfTarget(Association association, bool isOnDemand)
-    {
-        bool wanted = association.Type switch
+        if (!membership)
         {
-            AssociationTypes.IsSnapshotOf => true,
-            AssociationTypes.Replace => onDemand,
-            _ => false,
-        };
-        if (isOnDemand != wanted)
-        {
-            Report(XDSRegistryMetadataError, $"{KindOf(isOnDemand)} cannot be the target of this association", association, "targetObject",
-                association.Target, wanted ? "an On-Demand DocumentEntry" : "a stable DocumentEntry");
-        }
-    }
-
-    /// <summary>What cannot start at an On-Demand entry, which has no content.</summary>
-    private void CheckKindOfSource(Association association)
-    {
-        if (neighbourhood.Submitted(association.Source) is DocumentEntry { IsOnDemand: true }
-            && association.Type is not (AssociationTypes.Replace or AssociationTypes.HasMember))
-        {
-            Report(XDSRegistryMetadataError, $"{KindOf(isOnDemand: true)} cannot be the source of this association", association,
-                "sourceObject", association.Source, "a stable DocumentEntry, or RPLC");
+            OnDemandRules.Check(
+                findings, XDSRegistryMetadataError, association, (neighbourhood.Submitted(association.Source) as DocumentEntry)?.IsOnDemand,
+                target?.IsOnDemand);
         }
     }
 
@@ -152,7 +124,7 @@ internal sealed class RegistryRules(
     private void CheckReplacedOnce()
     {
         HashSet<string> replaced = new(StringComparer.OrdinalIgnoreCase);
-        foreach (Association association in submission.Associations.Where(a => Replacing.Contains(a.Type) && !replaced.Add(a.Target)))
+        foreach (Association association in submission.Associations.Where(a => AssociationTypes.IsReplacement(a.Type) && !replaced.Add(a.Target)))
         {
             Report(XDSRegistryDeprecatedDocumentError, "The DocumentEntry is replaced twice in one submission", association, "targetObject",
                 association.Target, Approved);

@@ -1,7 +1,6 @@
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
-using Microsoft.EntityFrameworkCore;
 using static EmradXds.Metadata.Rules.XdsErrorCode;
 
 namespace EmradXds.Registry.Submissions;
@@ -10,9 +9,17 @@ namespace EmradXds.Registry.Submissions;
 internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood neighbourhood, Findings findings)
 {
     private readonly HashSet<string> changed = [];
+    private ILookup<(string Type, long Source, long Target), Guid> approved = Array.Empty<Guid>().ToLookup(_ => ("", 0L, 0L));
 
     public async Task CheckAsync(CancellationToken cancel)
     {
+        approved = await UpdateNeighbourhood.FindApprovedAsync(
+            registry,
+            [
+                .. neighbourhood.StatusChanges.Select(change => neighbourhood.AssociationOf(change)).OfType<AssociationRow>()
+                    .Select(row => (row.SourceKey, row.TargetKey)),
+            ],
+            cancel);
         foreach (Association change in neighbourhood.StatusChanges)
         {
             if (!changed.Add(neighbourhood.NameOf(change.Target)))
@@ -21,11 +28,11 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
                     XDSMetadataUpdateError, "The status of an object changes twice", change, "one change of the object and its new version");
             }
 
-            await CheckAsync(change, cancel);
+            Check(change);
         }
     }
 
-    private async Task CheckAsync(Association change, CancellationToken cancel)
+    private void Check(Association change)
     {
         SubmissionNeighbourhood objects = neighbourhood.Objects;
         if (neighbourhood.Versions.TryGetValue(neighbourhood.NameOf(change.Target), out NewVersion? version))
@@ -39,7 +46,7 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
         }
         else if (objects.Registered(change.Target) is { } registered)
         {
-            await CheckRegisteredAsync(change, registered, cancel);
+            CheckRegistered(change, registered);
         }
         else if (!EntryUuid.IsSymbolic(change.Target) && objects.Submitted(change.Target) is null)
         {
@@ -49,7 +56,7 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
         }
     }
 
-    private async Task CheckRegisteredAsync(Association change, RegisteredObject target, CancellationToken cancel)
+    private void CheckRegistered(Association change, RegisteredObject target)
     {
         CheckOriginal(change, target.Status);
         switch (target.Kind)
@@ -60,7 +67,7 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
                     "a DocumentEntry, Folder or association");
                 break;
             case RegistryObjectKind.Association:
-                await CheckAssociationAsync(change, neighbourhood.Association(target.Key)!, cancel);
+                CheckAssociation(change, neighbourhood.Association(target.Key)!);
                 break;
             default:
                 CheckObject(change, target);
@@ -78,7 +85,7 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
         CheckConcerned(change, target.PatientKey);
     }
 
-    private async Task CheckAssociationAsync(Association change, AssociationRow row, CancellationToken cancel)
+    private void CheckAssociation(Association change, AssociationRow row)
     {
         (RegisteredObject source, RegisteredObject target) = (neighbourhood.End(row.SourceKey), neighbourhood.End(row.TargetKey));
         if (source.Kind == RegistryObjectKind.SubmissionSet)
@@ -107,10 +114,7 @@ internal sealed class StatusRules(RegistryContext registry, UpdateNeighbourhood 
             Report(XDSPatientIDReconciliationError, "The association joins objects of two patients", change, "one between objects of one");
         }
 
-        if (await registry.Associations.AnyAsync(
-            a => a.SourceKey == row.SourceKey && a.TargetKey == row.TargetKey && a.Type == row.Type && a.Key != row.Key
-                && a.Status == AvailabilityStatus.Approved,
-            cancel))
+        if (approved[(row.Type, row.SourceKey, row.TargetKey)].Any(uuid => uuid != row.EntryUuid))
         {
             Report(
                 XDSMetadataUpdateError, "Another association of this type joins the objects already", change, "one that nothing replaces");

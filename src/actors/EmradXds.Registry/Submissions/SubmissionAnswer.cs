@@ -52,6 +52,7 @@ internal sealed class SubmissionAnswer(
             new VersionRules(neighbourhood, restricted, findings).Check();
             await new StatusRules(registry, neighbourhood, findings).CheckAsync(cancel);
             await new SubmittedAssociationRules(registry, neighbourhood, findings).CheckAsync(cancel);
+            await AppendRules.CheckUpdateAsync(registry, neighbourhood, findings, cancel);
             new Propagation(neighbourhood).Check(findings);
             if (!findings.AnyErrors)
             {

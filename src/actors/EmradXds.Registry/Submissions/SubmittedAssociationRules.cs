@@ -1,7 +1,6 @@
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
-using Microsoft.EntityFrameworkCore;
 using static EmradXds.Metadata.Rules.XdsErrorCode;
 
 namespace EmradXds.Registry.Submissions;
@@ -9,12 +8,9 @@ namespace EmradXds.Registry.Submissions;
 /// <summary>Rules about associations between registered objects that need these (XDS Metadata Update 3.57.4.1.3.3.6).</summary>
 internal sealed class SubmittedAssociationRules(RegistryContext registry, UpdateNeighbourhood neighbourhood, Findings findings)
 {
-    private static readonly HashSet<string> Replacing = [AssociationTypes.Replace, AssociationTypes.TransformAndReplace];
-
-    private readonly HashSet<(string Type, string Source, string Target)> seen = [];
-
     public async Task CheckAsync(CancellationToken cancel)
     {
+        List<(Association Association, End Source, End Target)> whole = [];
         foreach (Association association in neighbourhood.Submitted)
         {
             bool membership = association.Type == AssociationTypes.HasMember;
@@ -24,11 +20,16 @@ internal sealed class SubmittedAssociationRules(RegistryContext registry, Update
             if (source is not null && target is not null)
             {
                 CheckPatients(association, source, target);
-                CheckObjectTypes(association, source, target);
-                await CheckNewAsync(association, source, target, cancel);
+                if (!membership)
+                {
+                    OnDemandRules.Check(findings, XDSMetadataUpdateError, association, source.IsOnDemand, target.IsOnDemand);
+                }
+
+                whole.Add((association, source, target));
             }
         }
 
+        await CheckNewAsync(whole, cancel);
         CheckReplaced();
     }
 
@@ -103,57 +104,33 @@ internal sealed class SubmittedAssociationRules(RegistryContext registry, Update
         }
     }
 
-    private void CheckObjectTypes(Association association, End source, End target)
-    {
-        bool snapshot = association.Type == AssociationTypes.IsSnapshotOf;
-        if (association.Type == AssociationTypes.HasMember)
-        {
-            return;
-        }
-
-        // On-Demand entries have snapshots, and replace each other; nothing else is made of what has no content.
-        bool replaces = association.Type == AssociationTypes.Replace && source.IsOnDemand;
-        if (source.IsOnDemand && !replaces)
-        {
-            findings.Report(
-                XDSMetadataUpdateError, "An association of this type may not start at an On-Demand DocumentEntry", association,
-                "sourceObject", association.Source, "a stable DocumentEntry");
-        }
-
-        if (target.IsOnDemand != (snapshot || replaces))
-        {
-            findings.Report(
-                XDSMetadataUpdateError, "The target has the wrong objectType for this association", association, "targetObject",
-                association.Target, target.IsOnDemand ? "a stable DocumentEntry" : "an On-Demand DocumentEntry");
-        }
-    }
-
     /// <summary>Two objects are joined once by one type.</summary>
-    private async Task CheckNewAsync(Association association, End source, End target, CancellationToken cancel)
+    private async Task CheckNewAsync(IReadOnlyList<(Association Association, End Source, End Target)> associations, CancellationToken cancel)
     {
-        if (source.Name == target.Name)
+        var registered = await UpdateNeighbourhood.FindApprovedAsync(
+            registry,
+            [
+                .. associations.Where(a => a.Source.Key is not null && a.Target.Key is not null)
+                    .Select(a => (a.Source.Key!.Value, a.Target.Key!.Value)),
+            ],
+            cancel);
+        HashSet<(string Type, string Source, string Target)> seen = [];
+        foreach ((Association association, End source, End target) in associations)
         {
-            findings.Report(
-                XDSMetadataUpdateError, "An association joins an object to itself", association, "targetObject", association.Target,
-                "another object");
-        }
+            if (source.Name == target.Name)
+            {
+                findings.Report(
+                    XDSMetadataUpdateError, "An association joins an object to itself", association, "targetObject", association.Target,
+                    "another object");
+            }
 
-        bool isKnown = !seen.Add((association.Type, source.Name, target.Name));
-        if (source.Key is { } sourceKey && target.Key is { } targetKey)
-        {
-            List<Guid> registered = await registry.Associations
-                .Where(a => a.SourceKey == sourceKey && a.TargetKey == targetKey && a.Type == association.Type
-                    && a.Status == AvailabilityStatus.Approved)
-                .Select(a => a.EntryUuid).ToListAsync(cancel);
-            isKnown |= registered.Exists(uuid =>
-                neighbourhood.StatusAfter(EntryUuid.ToUrn(uuid), AvailabilityStatus.Approved) == AvailabilityStatus.Approved);
-        }
-
-        if (isKnown)
-        {
-            findings.Report(
-                XDSMetadataUpdateError, "An association of this type joins the objects already", association, "associationType",
-                association.Type, "an association that is new");
+            if (!seen.Add((association.Type, source.Name, target.Name))
+                || registered[(association.Type, source.Key ?? 0, target.Key ?? 0)].Any(neighbourhood.StaysApproved))
+            {
+                findings.Report(
+                    XDSMetadataUpdateError, "An association of this type joins the objects already", association, "associationType",
+                    association.Type, "an association that is new");
+            }
         }
     }
 
@@ -161,16 +138,24 @@ internal sealed class SubmittedAssociationRules(RegistryContext registry, Update
     private void CheckReplaced()
     {
         Association[] all = [.. neighbourhood.Submitted];
-        foreach (Association replacing in all.Where(a => Replacing.Contains(a.Type)))
+        ILookup<string, (Association Association, string Attribute)> ends = all
+            .SelectMany(a => new[] { (a.Source, (a, "sourceObject")), (a.Target, (a, "targetObject")) })
+            .ToLookup(end => neighbourhood.NameOf(end.Item1), end => end.Item2);
+        foreach (Association replacing in all.Where(a => AssociationTypes.IsReplacement(a.Type)))
         {
-            string replaced = neighbourhood.NameOf(replacing.Target);
-            foreach (Association other in all.Where(a => a != replacing
-                && (neighbourhood.NameOf(a.Source) == replaced || neighbourhood.NameOf(a.Target) == replaced)))
+            foreach ((Association other, string attribute) in ends[neighbourhood.NameOf(replacing.Target)])
             {
-                findings.Report(
-                    XDSMetadataUpdateError, "A submitted association ends at an object that the request replaces", other,
-                    neighbourhood.NameOf(other.Target) == replaced ? "targetObject" : "sourceObject", replacing.Target,
-                    "an object that stays");
+                if (findings.IsFull)
+                {
+                    return; // These are pairs.
+                }
+
+                if (other != replacing)
+                {
+                    findings.Report(
+                        XDSMetadataUpdateError, "A submitted association ends at an object that the request replaces", other, attribute,
+                        replacing.Target, "an object that stays");
+                }
             }
         }
     }

@@ -15,6 +15,7 @@ internal sealed class UpdateNeighbourhood
     private readonly Dictionary<string, AvailabilityStatus?> statuses = [];
     private readonly Dictionary<long, AssociationRow> associations = [];
     private IReadOnlyDictionary<long, RegisteredObject> ends = new Dictionary<long, RegisteredObject>();
+    private readonly HashSet<long> patientsBefore = [];
     private HashSet<long> outdated = [];
 
     private UpdateNeighbourhood(SubmissionNeighbourhood objects) => Objects = objects;
@@ -51,6 +52,24 @@ internal sealed class UpdateNeighbourhood
         return loaded;
     }
 
+    /// <summary>The entryUUIDs of the Approved associations that join these objects, by their types and ends.</summary>
+    public static async Task<ILookup<(string Type, long Source, long Target), Guid>> FindApprovedAsync(
+        RegistryContext registry, IReadOnlyCollection<(long Source, long Target)> ends, CancellationToken cancel)
+    {
+        List<(string Type, long Source, long Target, Guid EntryUuid)> found = [];
+        foreach ((long Source, long Target)[] some in ends.Distinct().Chunk(RegistryContext.Chunk))
+        {
+            long[] sources = [.. some.Select(end => end.Source).Distinct()];
+            long[] targets = [.. some.Select(end => end.Target).Distinct()];
+            var associations = await registry.Associations
+                .Where(a => a.Status == AvailabilityStatus.Approved && sources.Contains(a.SourceKey) && targets.Contains(a.TargetKey))
+                .Select(a => new { a.Type, a.SourceKey, a.TargetKey, a.EntryUuid }).ToListAsync(cancel);
+            found.AddRange(associations.Select(a => (a.Type, a.SourceKey, a.TargetKey, a.EntryUuid)));
+        }
+
+        return found.ToLookup(a => (a.Type, a.Source, a.Target), a => a.EntryUuid);
+    }
+
     /// <summary>The new version that follows this registered one; null where it stays what it is.</summary>
     public NewVersion? Superseding(long key) => superseding.GetValueOrDefault(key);
 
@@ -71,9 +90,17 @@ internal sealed class UpdateNeighbourhood
     /// <summary>The availabilityStatus something will have by the request's own changes of it.</summary>
     public AvailabilityStatus StatusAfter(string id, AvailabilityStatus before) => statuses.GetValueOrDefault(NameOf(id)) ?? before;
 
+    /// <summary>Whether a registered association that is Approved will still be so.</summary>
+    public bool StaysApproved(Guid association) =>
+        StatusAfter(EntryUuid.ToUrn(association), AvailabilityStatus.Approved) == AvailabilityStatus.Approved;
+
+    /// <summary>The registered association whose availabilityStatus changes; null where that of something else does.</summary>
+    public AssociationRow? AssociationOf(Association change) =>
+        Objects.Registered(change.Target) is { } registered ? Association(registered.Key) : null;
+
     /// <summary>Whether the request may touch what is this patient's: its own patient's, and that of versions it takes away.</summary>
     public bool IsConcerned(long? patientKey) =>
-        Objects.PatientKey is null || patientKey == Objects.PatientKey || versions.Values.Any(v => v.Previous.PatientKey == patientKey);
+        Objects.PatientKey is null || patientKey == Objects.PatientKey || (patientKey is { } key && patientsBefore.Contains(key));
 
     private async Task LoadVersionsAsync(RegistryContext registry, CancellationToken cancel)
     {
@@ -101,6 +128,7 @@ internal sealed class UpdateNeighbourhood
                 NewVersion version = new(entry, memberships[entry.EntryUuid].FirstOrDefault(), previous);
                 versions.TryAdd(entry.EntryUuid, version);
                 superseding.TryAdd(previous.Key, version);
+                patientsBefore.Add(previous.PatientKey);
             }
         }
     }

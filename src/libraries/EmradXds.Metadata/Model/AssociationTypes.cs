@@ -33,4 +33,7 @@ public static class AssociationTypes
     /// <summary>Whether it relates DocumentEntries, and is neither membership nor an operation.</summary>
     public static bool IsRelationship(string type) =>
         type is Replace or Transform or Append or TransformAndReplace or Signs or IsSnapshotOf;
+
+    /// <summary>Whether its source replaces its target, which is Deprecated then.</summary>
+    public static bool IsReplacement(string type) => type is Replace or TransformAndReplace;
 }

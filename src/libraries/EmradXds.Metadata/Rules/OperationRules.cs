@@ -244,7 +244,7 @@ internal sealed class OperationRules(Submission update, RuleReport report, bool 
     private static bool IsKind(string type) => type == AssociationTypes.HasMember || AssociationTypes.IsRelationship(type);
 
     private static bool MustBeRegistered(string type) =>
-        type is AssociationTypes.Replace or AssociationTypes.TransformAndReplace or AssociationTypes.IsSnapshotOf;
+        AssociationTypes.IsReplacement(type) || type == AssociationTypes.IsSnapshotOf;
 
     private bool IsMembershipInSet(Association association) =>
         association.Type == AssociationTypes.HasMember && graph.IsFromSet(association);

@@ -20,6 +20,8 @@ internal sealed class ReferenceRules
     /// <summary>Ids of everything the SubmissionSet has as member.</summary>
     private readonly HashSet<string> members;
 
+    private readonly HashSet<(string Type, string Source, string Target)> joined = [];
+
     public ReferenceRules(Submission submission, RuleReport report)
     {
         (this.submission, this.report, graph) = (submission, report, new SubmissionGraph(submission, report));
@@ -37,6 +39,11 @@ internal sealed class ReferenceRules
         foreach (Association association in submission.Associations)
         {
             CheckUpdateSlots(association, report);
+            if (!CheckEnds(association))
+            {
+                continue;
+            }
+
             if (association.Type == AssociationTypes.HasMember)
             {
                 CheckMembership(association);
@@ -76,6 +83,27 @@ internal sealed class ReferenceRules
             report.Add(NotMember, NameOf(entry), null, null, $"a HasMember association from {NameOf(submission.Set)}");
         }
     }
+
+    /// <summary>Two objects are joined once by one type.</summary>
+    private bool CheckEnds(Association association)
+    {
+        (string source, string target) = (Canonical(association.Source), Canonical(association.Target));
+        if (source == target && source.Length > 0)
+        {
+            report.Add(ToItself, NameOf(association), "targetObject", association.Target, "another object than sourceObject");
+            return false;
+        }
+
+        if (source.Length > 0 && target.Length > 0 && !joined.Add((association.Type, source, target)))
+        {
+            report.Add(AssociationTwice, NameOf(association), "associationType", association.Type, "one association of it");
+        }
+
+        return true;
+    }
+
+    /// <summary>An entryUUID means the same in capitals, a symbolic id does not.</summary>
+    private static string Canonical(string id) => EbrimUris.IsSymbolic(id) ? id : id.ToLowerInvariant();
 
     private void CheckMembership(Association association)
     {

@@ -46,6 +46,8 @@ public static partial class SubmissionRules
 
     // Objects together.
     internal static readonly SubmissionRule AssociationKind = Error("An association is of an unknown type");
+    internal static readonly SubmissionRule ToItself = Error("An association joins an object to itself");
+    internal static readonly SubmissionRule AssociationTwice = Error("Two associations of one type join the same objects");
     internal static readonly SubmissionRule Unresolved =
         Error("An association ends at no object of this submission", UnresolvedReferenceException);
     internal static readonly SubmissionRule NewSource =
@@ -67,7 +69,7 @@ public static partial class SubmissionRules
         Missing, StableOnly, EntryUuid, IdLength, IdTwice, FirstVersion, Dtm, StartStop, Oid, UniqueId, PatientIdForm, HashForm, SizeForm, Language,
         HomeForm, Availability, CodeIncomplete, AuthorEmpty, PersonForm, InstitutionForm, ReferenceIdForm, PatientInfoForm, TitleLength,
         ValueLength,
-        AssociationKind, Unresolved, NewSource, OldTarget, NotMember, MembershipStatus, OnlyInUpdate, OnePatient, UniqueIdTwice,
+        AssociationKind, ToItself, AssociationTwice, Unresolved, NewSource, OldTarget, NotMember, MembershipStatus, OnlyInUpdate, OnePatient, UniqueIdTwice,
     ];
 
     private static SubmissionRule Error(

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using EmradXds.Registry.Storage;
 
 namespace EmradXds.Benchmarks;
 
@@ -16,6 +17,8 @@ internal sealed class RowTemplates
     private readonly List<Guid> uuids = [];
     private readonly bool guidsAreText;
     private Row? patient;
+    private long entryKey;
+    private long otherKey;
 
     private RowTemplates(bool guidsAreText) => this.guidsAreText = guidsAreText;
 
@@ -141,8 +144,9 @@ internal sealed class RowTemplates
                     : Renewed((string)value, n, patientIndex, fresh);
         }
 
-        return column.EndsWith("Key", StringComparison.Ordinal) && value is long key
-            ? keys[0] + ((n + 1) * MaxRows) + keys.IndexOf(key) : value;
+        return !column.EndsWith("Key", StringComparison.Ordinal) || value is not long key ? value
+            : key == entryKey ? RegistryKey.OfEntry(PatientKey(patientIndex), n)
+            : otherKey + ((n + 1) * MaxRows) + keys.IndexOf(key);
     }
 
     private string Renewed(string fragment, long n, int patientIndex, ReadOnlySpan<Guid> fresh)
@@ -180,6 +184,7 @@ internal sealed class RowTemplates
                 if (row.Columns[i] == "Key")
                 {
                     keys.Add((long)values[i]);
+                    (entryKey, otherKey) = table == "DocumentEntries" ? ((long)values[i], otherKey) : (entryKey, (long)values[i]);
                 }
                 else if (row.Columns[i] == "EntryUuid")
                 {

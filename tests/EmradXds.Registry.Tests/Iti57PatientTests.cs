@@ -45,6 +45,21 @@ public sealed class Iti57PatientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_updated_last_counts_for_a_document_that_went_to_another_patient()
+    {
+        const string Other = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
+        foreach ((string from, string to) in new[] { (Submit.Mia, Submit.Max), (Submit.Max, Submit.Mia) })
+        {
+            DocumentEntry first = (await registry.MustRegisterAsync(Submit.Of(Submit.Document(from))))[0];
+            await registry.MustUpdateAsync(Update.Of(first, d => d with { PatientId = to, Hash = Other }));
+
+            DocumentEntry again = Submit.Document(to) with { UniqueId = first.UniqueId };
+            Assert.Contains((await registry.RegisterAsync(Submit.Of(again))).Findings, f => f.Code == "XDSNonIdenticalHash");
+            await registry.MustRegisterAsync(Submit.Of(again with { Hash = Other }));
+        }
+    }
+
+    [Fact]
     public async Task Empty_folder_goes_to_another_patient()
     {
         string id = $"urn:uuid:{Guid.NewGuid()}";

@@ -11,6 +11,21 @@ public sealed partial class RegistryContext
     private static readonly Func<RegistryContext, string, Task<PatientRow?>> PatientById = EF.CompileAsyncQuery(
         (RegistryContext registry, string id) => registry.Patients.SingleOrDefault(p => p.Id == id));
 
+    /// <summary>uniqueIds of most submissions: the SubmissionSet's and those of three objects.</summary>
+    private const int Few = 4;
+
+    private static readonly Func<RegistryContext, string, string, string, string, IAsyncEnumerable<string>> PackagesOfFew =
+        EF.CompileAsyncQuery((RegistryContext registry, string a, string b, string c, string d) =>
+            registry.SubmissionSets.Where(s => new[] { a, b, c, d }.Contains(s.UniqueId)).Select(s => s.UniqueId)
+                .Concat(registry.Folders.Where(f => new[] { a, b, c, d }.Contains(f.UniqueId)).Select(f => f.UniqueId)));
+
+    private static readonly Func<RegistryContext, string, string, string, string, IAsyncEnumerable<RegisteredDocument>> DocumentsOfFew =
+        EF.CompileAsyncQuery((RegistryContext registry, string a, string b, string c, string d) =>
+            registry.DocumentEntries.Where(e => new[] { a, b, c, d }.Contains(e.UniqueId))
+                .Where(e => registry.DocumentEntries.Where(same => new[] { a, b, c, d }.Contains(same.UniqueId)).GroupBy(same => same.UniqueId)
+                    .Select(same => same.Max(one => one.Key & RegistryKey.Moments)).Contains(e.Key & RegistryKey.Moments))
+                .Select(e => new RegisteredDocument(e.UniqueId, e.Key & RegistryKey.Moments, e.IsOnDemand, e.Hash, e.Size)));
+
     /// <summary>The patient id's row, tracked; null where the feed never named it.</summary>
     public Task<PatientRow?> FindPatientAsync(string id) => PatientById(this, id);
 
@@ -67,22 +82,47 @@ public sealed partial class RegistryContext
     {
         HashSet<string> packages = [];
         Dictionary<string, RegisteredDocument> documents = [];
-        foreach (string[] some in uniqueIds.Chunk(Chunk))
+        foreach (string[] some in uniqueIds.Chunk(uniqueIds.Count <= Few ? Few : Chunk))
         {
-            packages.UnionWith(await SubmissionSets.Where(s => some.Contains(s.UniqueId)).Select(s => s.UniqueId)
-                .Concat(Folders.Where(f => some.Contains(f.UniqueId)).Select(f => f.UniqueId))
-                .ToListAsync(cancel));
-            IQueryable<long> last = DocumentEntries.Where(e => some.Contains(e.UniqueId)).GroupBy(e => e.UniqueId)
-                .Select(same => same.Max(e => e.Key));
-            foreach (RegisteredDocument document in await DocumentEntries.Where(e => last.Contains(e.Key))
-                .Select(e => new RegisteredDocument(e.UniqueId, e.IsOnDemand, e.Hash, e.Size)).ToListAsync(cancel))
+            await foreach (string uniqueId in PackagesBy(some).WithCancellation(cancel))
             {
-                documents.Add(document.UniqueId, document);
+                packages.Add(uniqueId);
+            }
+
+            await foreach (RegisteredDocument document in DocumentsBy(some).WithCancellation(cancel))
+            {
+                // Two of the same moment are both the last of their moment, but not both of their uniqueId.
+                if (!documents.TryGetValue(document.UniqueId, out RegisteredDocument? other) || other.Moment < document.Moment)
+                {
+                    documents[document.UniqueId] = document;
+                }
             }
         }
 
         return new RegisteredUniqueIds(packages, documents);
     }
+
+    // A list is a statement of its own for each number of ids, and is translated each time. Of the few that nearly every submission has, none is.
+    private IAsyncEnumerable<string> PackagesBy(string[] ids) => ids.Length <= Few
+        ? PackagesOfFew(this, ids[0], At(ids, 1), At(ids, 2), At(ids, 3))
+        : SubmissionSets.Where(s => ids.Contains(s.UniqueId)).Select(s => s.UniqueId)
+            .Concat(Folders.Where(f => ids.Contains(f.UniqueId)).Select(f => f.UniqueId)).AsAsyncEnumerable();
+
+    private IAsyncEnumerable<RegisteredDocument> DocumentsBy(string[] ids)
+    {
+        if (ids.Length <= Few)
+        {
+            return DocumentsOfFew(this, ids[0], At(ids, 1), At(ids, 2), At(ids, 3));
+        }
+
+        IQueryable<DocumentEntryRow> named = DocumentEntries.Where(e => ids.Contains(e.UniqueId));
+        IQueryable<long> last = named.GroupBy(e => e.UniqueId).Select(same => same.Max(e => e.Key & RegistryKey.Moments));
+        return named.Where(e => last.Contains(e.Key & RegistryKey.Moments))
+            .Select(e => new RegisteredDocument(e.UniqueId, e.Key & RegistryKey.Moments, e.IsOnDemand, e.Hash, e.Size)).AsAsyncEnumerable();
+    }
+
+    /// <summary>One of a few: where there are less, the last stands for those that lack.</summary>
+    private static string At(string[] ids, int index) => ids[Math.Min(index, ids.Length - 1)];
 
     private static async Task<List<RegisteredObject>> ReadAsync(
         IQueryable<DocumentEntryRow> entries,

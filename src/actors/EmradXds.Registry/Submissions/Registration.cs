@@ -45,7 +45,7 @@ internal sealed class Registration(
         foreach (RegistryEntry entry in neighbourhood.Entries)
         {
             Guid uuid = EntryUuid.TryParse(entry.EntryUuid, out Guid submitted) ? submitted : Guid.NewGuid();
-            long key = RegistryKey.Next();
+            long key = entry is DocumentEntry ? RegistryKey.NextOfEntry(patientKey) : RegistryKey.Next();
             ids.Add(entry.EntryUuid, VersionOf(entry)?.Identity(uuid, key) ?? ObjectIdentity.First(uuid, key));
         }
 
@@ -93,7 +93,7 @@ internal sealed class Registration(
     /// replacement, so everything is saved before it is looked for.</summary>
     public async Task ActAsync(IReadOnlyList<Association> associations, CancellationToken cancel)
     {
-        if (associations.Any(a => a.Type is AssociationTypes.Replace or AssociationTypes.TransformAndReplace))
+        if (associations.Any(a => AssociationTypes.IsReplacement(a.Type)))
         {
             await registry.SaveChangesAsync(cancel);
         }
@@ -137,7 +137,7 @@ internal sealed class Registration(
             case AssociationTypes.HasMember when association.Source != submission.Set!.EntryUuid:
                 Change(EndOf(association.Source).Key);
                 break;
-            case AssociationTypes.Replace or AssociationTypes.TransformAndReplace:
+            case var type when AssociationTypes.IsReplacement(type):
                 long replacedKey = EndOf(association.Target).Key;
                 await CarryFolderMembershipAsync(replacedKey, association.Source, cancel);
                 await DeprecateAsync(replacedKey, EndOf(association.Source).Key, cancel);

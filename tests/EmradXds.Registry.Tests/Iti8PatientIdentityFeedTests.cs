@@ -1,5 +1,4 @@
 using EmradXds.Hl7V2.Er7;
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Testing;
@@ -155,7 +154,7 @@ public sealed class Iti8PatientIdentityFeedTests
         Assert.Equal("XDSUnknownPatientId", Assert.Single(late.Findings).Code);
         Assert.All(
             await registry.ReadAsync(context => context.SubmissionSets.Select(s => s.Fragment).ToListAsync()),
-            fragment => Assert.Equal(Submit.Mia, ((SubmissionSet)EbrimReader.FromFragment(fragment)).PatientId));
+            fragment => Assert.Equal(Submit.Mia, ((SubmissionSet)fragment.Read()).PatientId));
 
         // What was registered for the retired id counts as the survivor's in later submissions.
         await registry.MustRegisterAsync(Submit.Related(AssociationTypes.Replace, Submit.Document(Submit.Mia), ofMax.EntryUuid));
@@ -171,8 +170,8 @@ public sealed class Iti8PatientIdentityFeedTests
 
         await registry.FeedAsync("A40", $"{MiaNumber}^^^NHS", $"{MaxNumber}^^^NHS");
 
-        byte[] fragment = await registry.ReadAsync(context => context.Folders.Select(f => f.Fragment).SingleAsync());
-        Assert.Equal(Submit.Mia, ((Folder)EbrimReader.FromFragment(fragment)).PatientId);
+        var fragment = await registry.ReadAsync(context => context.Folders.Select(f => f.Fragment).SingleAsync());
+        Assert.Equal(Submit.Mia, ((Folder)fragment.Read()).PatientId);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Queries;
@@ -70,5 +69,5 @@ internal static class RegistryUpdates
     /// <summary>Every association there is, whatever its status.</summary>
     public static Task<List<Association>> AssociationsAsync(this RegistryUnderTest registry) => registry.ReadAsync(async context =>
         (await context.Associations.OrderBy(a => a.Key).Select(a => a.Fragment).ToListAsync())
-        .ConvertAll(fragment => (Association)EbrimReader.FromFragment(fragment)));
+        .ConvertAll(fragment => (Association)fragment.Read()));
 }

@@ -21,7 +21,7 @@ public sealed class PostgreSqlModel(ModelCustomizerDependencies dependencies) : 
         {
             foreach (IMutableProperty column in table.GetProperties())
             {
-                Type type = column.GetProviderClrType() ?? column.ClrType;
+                Type type = column.GetValueConverter()?.ProviderClrType ?? column.GetProviderClrType() ?? column.ClrType;
                 if (type == typeof(string))
                 {
                     column.SetCollation("C");

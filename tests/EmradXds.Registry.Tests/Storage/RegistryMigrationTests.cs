@@ -33,7 +33,7 @@ public sealed class RegistryMigrationTests
         Assert.False(registry.Database.HasPendingModelChanges());
         SubmissionSetRow set = await registry.SubmissionSets.SingleAsync(
             s => s.Patient!.Id == "somebody", TestContext.Current.CancellationToken);
-        Assert.Equal((uuid, "2.999.1", "as it was said"), (set.EntryUuid, set.UniqueId, Encoding.UTF8.GetString(set.Fragment)));
+        Assert.Equal((uuid, "2.999.1", "as it was said"), (set.EntryUuid, set.UniqueId, Encoding.UTF8.GetString(set.Fragment.ToUtf8())));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 

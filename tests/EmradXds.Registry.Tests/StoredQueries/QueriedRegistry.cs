@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Registry.Tests.StoredQueries;
@@ -181,10 +180,10 @@ public sealed class QueriedRegistry : IAsyncLifetime
     {
         RegistryEntry[] entries = await Registry.ReadAsync(async context => (RegistryEntry[])
         [
-            .. (await context.SubmissionSets.Select(row => row.Fragment).ToListAsync()).Select(EbrimReader.FromFragment),
-            .. (await context.DocumentEntries.Select(row => row.Fragment).ToListAsync()).Select(EbrimReader.FromFragment),
-            .. (await context.Folders.Select(row => row.Fragment).ToListAsync()).Select(EbrimReader.FromFragment),
-            .. (await context.Associations.Select(row => row.Fragment).ToListAsync()).Select(EbrimReader.FromFragment),
+            .. (await context.SubmissionSets.Select(row => row.Fragment).ToListAsync()).Select(fragment => fragment.Read()),
+            .. (await context.DocumentEntries.Select(row => row.Fragment).ToListAsync()).Select(fragment => fragment.Read()),
+            .. (await context.Folders.Select(row => row.Fragment).ToListAsync()).Select(fragment => fragment.Read()),
+            .. (await context.Associations.Select(row => row.Fragment).ToListAsync()).Select(fragment => fragment.Read()),
         ]);
         foreach (RegistryEntry entry in entries)
         {

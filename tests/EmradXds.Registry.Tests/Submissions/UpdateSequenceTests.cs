@@ -1,4 +1,3 @@
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Testing;
@@ -75,7 +74,7 @@ public sealed class UpdateSequenceTests
                 line.Where(row => row.Status == Approved), row => Assert.Equal(line.Max(other => other.Version), row.Version));
             Assert.All(line, row =>
             {
-                RegistryEntry entry = EbrimReader.FromFragment(row.Fragment);
+                RegistryEntry entry = row.Fragment.Read();
                 Assert.Equal(($"urn:uuid:{row.LogicalId}", $"{row.Version}", row.Status), (entry.LogicalId, entry.Version, entry.Status!.Value));
             });
         }

@@ -1,5 +1,4 @@
 using EmradXds.Hl7V2.Types;
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Profile;
 using EmradXds.Registry.Storage;
@@ -74,7 +73,7 @@ public sealed class KnownPatients(RegistryWriter writer, AffinityDomain domain)
             foreach (T row in some)
             {
                 row.PatientKey = to;
-                row.Fragment = EbrimWriter.ToFragment(EbrimReader.FromFragment(row.Fragment) switch
+                row.Fragment = Fragment.Of(row.Fragment.Read() switch
                 {
                     DocumentEntry entry => entry with { PatientId = patientId },
                     SubmissionSet set => set with { PatientId = patientId },

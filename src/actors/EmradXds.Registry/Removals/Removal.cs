@@ -1,4 +1,3 @@
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 using EmradXds.Registry.Storage;
@@ -155,8 +154,8 @@ internal sealed class Removal
     private bool IsSet(long key, Dictionary<long, Guid> sets) =>
         sets.ContainsKey(key) || (removed.TryGetValue(key, out RegisteredObject? gone) && gone.Kind == RegistryObjectKind.SubmissionSet);
 
-    private static bool IsReference(byte[] fragment) =>
-        EbrimReader.FromFragment(fragment) is Association { SubmissionSetStatus: "Reference" };
+    private static bool IsReference(Fragment fragment) =>
+        fragment.Read() is Association { SubmissionSetStatus: "Reference" };
 
     private async Task ReportOrphansAsync(long[] keys, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
 
 namespace EmradXds.Registry.Storage;
@@ -16,6 +15,6 @@ public sealed class FolderRow : PatientObjectRow
     {
         string time = Dtm.From(moment);
         LastUpdateTime = DtmInstant.Of(time)!.Value;
-        Fragment = EbrimWriter.ToFragment((Folder)EbrimReader.FromFragment(Fragment) with { LastUpdateTime = time });
+        Fragment = Fragment.Of((Folder)Fragment.Read() with { LastUpdateTime = time });
     }
 }

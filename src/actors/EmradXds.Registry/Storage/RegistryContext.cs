@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -103,10 +102,7 @@ public sealed partial class RegistryContext(DbContextOptions<RegistryContext> op
         row.Property(o => o.Key).ValueGeneratedNever();
         row.HasIndex(o => o.EntryUuid).IsUnique();
 
-        row.Property(o => o.Fragment).HasConversion(
-            fragment => ShortFragment.Shorten(fragment),
-            kept => ShortFragment.Expand(kept),
-            new ValueComparer<byte[]>((one, other) => ReferenceEquals(one, other), one => one.Length, one => one)); // never changed in place
+        row.Property(o => o.Fragment).HasConversion(fragment => fragment.Kept, kept => Fragment.FromKept(kept));
 
         // The fragment stands last, so that a filter reads a row's columns without the pages it fills.
         int order = 0;

@@ -16,6 +16,6 @@ public abstract class RegistryObjectRow
 
     public int Version { get; init; }
 
-    /// <summary>The ebRIM element that queries return, as UTF-8; rewritten whenever an attribute that may change does.</summary>
-    public byte[] Fragment { get; set; } = [];
+    /// <summary>What queries return; rewritten whenever an attribute that may change does.</summary>
+    public required Fragment Fragment { get; set; }
 }

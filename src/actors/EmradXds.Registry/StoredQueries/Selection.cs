@@ -24,7 +24,7 @@ internal record Selection
             .Aggregate(Queryable.Concat);
         await foreach (var row in found.Take(most).AsAsyncEnumerable().WithCancellation(cancel))
         {
-            if (!take(row.PatientKey, row.Fragment))
+            if (!take(row.PatientKey, row.Fragment.Kept))
             {
                 return;
             }

@@ -9,7 +9,7 @@ namespace EmradXds.Registry.Submissions;
 /// member of the SubmissionSet, as those of ITI-42 are.</remarks>
 internal sealed class MetadataUpdate(RegistryContext registry, UpdateNeighbourhood neighbourhood, DateTimeOffset now)
 {
-    private readonly Registration registration = new(registry, neighbourhood.Objects, now, neighbourhood.Versions);
+    private readonly Registration registration = new(registry, neighbourhood.Objects, now, versions: neighbourhood.Versions);
 
     /// <summary>Changes what is there and adds what is new; the caller commits.</summary>
     public async Task UpdateAsync(CancellationToken cancel)

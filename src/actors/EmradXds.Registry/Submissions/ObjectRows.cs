@@ -1,4 +1,3 @@
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
 using EmradXds.Registry.Storage;
 
@@ -7,7 +6,7 @@ namespace EmradXds.Registry.Submissions;
 /// <summary>Makes rows of objects: the object as the registry has it, and what stored queries ask for.</summary>
 internal static class ObjectRows
 {
-    public static SubmissionSetRow ToRow(SubmissionSet set, ObjectIdentity identity, long patientKey) => new()
+    public static SubmissionSetRow ToRow(SubmissionSet set, ObjectIdentity identity, long patientKey, Fragment fragment) => new()
     {
         Key = identity.Key,
         EntryUuid = identity.EntryUuid,
@@ -25,10 +24,10 @@ internal static class ObjectRows
             .. Persons(set.Authors)
                 .Select(a => new SubmissionSetAuthorRow { SubmissionSetKey = identity.Key, Ordinal = a.Ordinal, Person = a.Person }),
         ],
-        Fragment = EbrimWriter.ToFragment(identity.Of(set)),
+        Fragment = fragment,
     };
 
-    public static DocumentEntryRow ToRow(DocumentEntry entry, ObjectIdentity identity, long patientKey) => new()
+    public static DocumentEntryRow ToRow(DocumentEntry entry, ObjectIdentity identity, long patientKey, Fragment fragment) => new()
     {
         Key = identity.Key,
         EntryUuid = identity.EntryUuid,
@@ -65,7 +64,7 @@ internal static class ObjectRows
             .. entry.ReferenceIds.Distinct()
                 .Select(id => new DocumentEntryReferenceIdRow { DocumentEntryKey = identity.Key, ReferenceId = id }),
         ],
-        Fragment = EbrimWriter.ToFragment(identity.Of(entry)),
+        Fragment = fragment,
     };
 
     /// <summary>A Folder, whose lastUpdateTime the registry says.</summary>
@@ -85,11 +84,11 @@ internal static class ObjectRows
             .. folder.Codes.Select(DocumentEntryRow.Text).Distinct()
                 .Select(code => new FolderCodeRow { FolderKey = identity.Key, Code = code! }),
         ],
-        Fragment = EbrimWriter.ToFragment(identity.Of(folder) with { LastUpdateTime = lastUpdateTime }),
+        Fragment = Fragment.Of(identity.Of(folder) with { LastUpdateTime = lastUpdateTime }),
     };
 
     public static AssociationRow ToRow(
-        Association association, ObjectIdentity identity, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target) => new()
+        Association association, ObjectIdentity identity, long sourceKey, long targetKey, Fragment fragment) => new()
     {
         Key = identity.Key,
         EntryUuid = identity.EntryUuid,
@@ -97,19 +96,16 @@ internal static class ObjectRows
         Version = identity.Version,
         Status = identity.Status,
         Type = association.Type,
-        SourceKey = source.Key,
-        TargetKey = target.Key,
-        Fragment = EbrimWriter.ToFragment(identity.Of(association) with
-        {
-            Source = EntryUuid.ToUrn(source.EntryUuid), Target = EntryUuid.ToUrn(target.EntryUuid),
-        }),
+        SourceKey = sourceKey,
+        TargetKey = targetKey,
+        Fragment = fragment,
     };
 
     /// <summary>Gives a registered object another status, in its columns and in what queries return.</summary>
     public static void Change(RegistryObjectRow row, AvailabilityStatus status)
     {
         row.Status = status;
-        row.Fragment = EbrimWriter.ToFragment(EbrimReader.FromFragment(row.Fragment) with { Status = status });
+        row.Fragment = Fragment.Of(row.Fragment.Read() with { Status = status });
     }
 
     private static IEnumerable<DocumentEntryCodeRow> ToRows(long key, CodedAttribute attribute, IReadOnlyList<Code> codes) =>

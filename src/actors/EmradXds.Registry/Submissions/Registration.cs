@@ -1,4 +1,3 @@
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
 using EmradXds.Registry.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,11 +8,13 @@ namespace EmradXds.Registry.Submissions;
 /// <param name="registry">Where it goes.</param>
 /// <param name="neighbourhood">The submission and what is registered around it.</param>
 /// <param name="now">When.</param>
+/// <param name="first">What was made of the objects before; null in a metadata update.</param>
 /// <param name="versions">The objects that are new versions of registered ones, by their submitted ids; null in a registration.</param>
 internal sealed class Registration(
     RegistryContext registry,
     SubmissionNeighbourhood neighbourhood,
     DateTimeOffset now,
+    FirstVersions? first = null,
     IReadOnlyDictionary<string, NewVersion>? versions = null)
 {
     private const AvailabilityStatus Approved = AvailabilityStatus.Approved;
@@ -44,16 +45,16 @@ internal sealed class Registration(
     {
         foreach (RegistryEntry entry in neighbourhood.Entries)
         {
-            Guid uuid = EntryUuid.TryParse(entry.EntryUuid, out Guid submitted) ? submitted : Guid.NewGuid();
+            Guid uuid = first?.UuidOf(entry) ?? (EntryUuid.TryParse(entry.EntryUuid, out Guid submitted) ? submitted : Guid.NewGuid());
             long key = entry is DocumentEntry ? RegistryKey.NextOfEntry(patientKey) : RegistryKey.Next();
             ids.Add(entry.EntryUuid, VersionOf(entry)?.Identity(uuid, key) ?? ObjectIdentity.First(uuid, key));
         }
 
         SubmissionSet set = submission.Set!;
-        registry.Add(ObjectRows.ToRow(set, ids[set.EntryUuid], patientKey));
+        registry.Add(ObjectRows.ToRow(set, ids[set.EntryUuid], patientKey, FragmentOf(set)));
         foreach (DocumentEntry document in submission.Documents)
         {
-            registry.Add(ObjectRows.ToRow(document, ids[document.EntryUuid], patientKey));
+            registry.Add(ObjectRows.ToRow(document, ids[document.EntryUuid], patientKey, FragmentOf(document)));
         }
 
         foreach (Folder folder in submission.Folders)
@@ -64,7 +65,17 @@ internal sealed class Registration(
         }
     }
 
-    public void Add(Association association) => Add(association, EndOf(association.Source), EndOf(association.Target));
+    public void Add(Association association)
+    {
+        if (first is null)
+        {
+            Add(association, EndOf(association.Source), EndOf(association.Target));
+            return;
+        }
+
+        registry.Add(ObjectRows.ToRow(
+            association, ids[association.EntryUuid], EndOf(association.Source).Key, EndOf(association.Target).Key, first.FragmentOf(association)));
+    }
 
     /// <summary>Adds a membership; answers its id.</summary>
     public string AddMembership(string source, string target) =>
@@ -76,7 +87,7 @@ internal sealed class Registration(
     /// <summary>Adds a registered association once more, between other ends; one of a Folder as a member of the SubmissionSet.</summary>
     public void AddCopy(AssociationRow original, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target)
     {
-        string id = AddNew((Association)EbrimReader.FromFragment(original.Fragment), source, target);
+        string id = AddNew((Association)original.Fragment.Read(), source, target);
         if (original.Type == AssociationTypes.HasMember)
         {
             AddMembership(submission.Set!.EntryUuid, id);
@@ -116,10 +127,16 @@ internal sealed class Registration(
         }
     }
 
+    private Fragment FragmentOf(RegistryEntry entry) => first?.FragmentOf(entry) ?? Fragment.Of(ids[entry.EntryUuid].Of(entry));
+
     private NewVersion? VersionOf(RegistryEntry entry) => versions?.GetValueOrDefault(entry.EntryUuid);
 
     private void Add(Association association, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target) =>
-        registry.Add(ObjectRows.ToRow(association, ids[association.EntryUuid], source, target));
+        registry.Add(ObjectRows.ToRow(association, ids[association.EntryUuid], source.Key, target.Key, Fragment.Of(
+            ids[association.EntryUuid].Of(association) with
+            {
+                Source = EntryUuid.ToUrn(source.EntryUuid), Target = EntryUuid.ToUrn(target.EntryUuid),
+            })));
 
     private string AddNew(Association association, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target)
     {

@@ -18,26 +18,34 @@ namespace EmradXds.Registry.Submissions;
 /// <param name="writer">Runs 3.</param>
 /// <param name="domain">The affinity domain's codes.</param>
 /// <param name="checkMessage">Checks the message by itself.</param>
-/// <param name="act">Checks it against what the registry holds, and acts where nothing was found, by this check or one before.</param>
+/// <param name="prepare">Does what needs no registry, and gives what checks it against what the registry holds and acts where nothing was
+/// found, by this check or one before.</param>
 internal sealed class SubmissionAnswer(
     RegistryWriter writer,
     AffinityDomain domain,
     Action<Submission, Findings> checkMessage,
-    Func<RegistryContext, Submission, Findings, CancellationToken, Task> act)
+    Func<Submission, Findings, SubmissionAnswer.Act> prepare)
 {
+    /// <summary>Checks a submission against what the registry holds, and acts.</summary>
+    internal delegate Task Act(RegistryContext registry, Findings findings, CancellationToken cancel);
+
     /// <summary>Answers of what registers either On-Demand entries, and these alone; or stable ones, and these alone.</summary>
     public static SubmissionAnswer OfRegistration(RegistryWriter writer, AffinityDomain domain, TimeProvider clock, bool onDemand) => new(
         writer,
         domain,
         (submission, findings) => SubmissionRules.Check(submission, findings, atRegistry: true),
-        async (registry, submission, findings, cancel) =>
+        (submission, ofMessage) =>
         {
-            var neighbourhood = await SubmissionNeighbourhood.LoadAsync(registry, domain, submission, cancel);
-            await new RegistryRules(registry, domain, neighbourhood, onDemand, findings).CheckAsync(cancel);
-            if (!findings.AnyErrors)
+            FirstVersions? first = ofMessage.AnyErrors ? null : new(submission);
+            return async (registry, findings, cancel) =>
             {
-                await new Registration(registry, neighbourhood, clock.GetUtcNow()).RegisterAsync(cancel);
-            }
+                var neighbourhood = await SubmissionNeighbourhood.LoadAsync(registry, domain, submission, cancel);
+                await new RegistryRules(registry, domain, neighbourhood, onDemand, findings).CheckAsync(cancel);
+                if (!findings.AnyErrors)
+                {
+                    await new Registration(registry, neighbourhood, clock.GetUtcNow(), first).RegisterAsync(cancel);
+                }
+            };
         });
 
     /// <summary>Answers of what updates metadata; a restricted update is one of DocumentEntries, and may change less.</summary>
@@ -45,7 +53,7 @@ internal sealed class SubmissionAnswer(
         writer,
         domain,
         (update, findings) => UpdateRules.Check(update, findings, restricted),
-        async (registry, update, findings, cancel) =>
+        (update, _) => async (registry, findings, cancel) =>
         {
             var neighbourhood = await UpdateNeighbourhood.LoadAsync(registry, domain, update, cancel);
             await new IdentityRules(registry, domain, neighbourhood.Objects, findings).CheckAsync(areNew: false, cancel);
@@ -78,6 +86,7 @@ internal sealed class SubmissionAnswer(
         Findings findings = ofMessage;
         if (IsWorthAsking(submission, ofMessage))
         {
+            Act act = prepare(submission, ofMessage);
             try
             {
                 await writer.RunAsync(
@@ -86,7 +95,7 @@ internal sealed class SubmissionAnswer(
                         findings = [.. ofMessage];
 
                         // 3 act
-                        await act(registry, submission, findings, stop);
+                        await act(registry, findings, stop);
                         return !findings.AnyErrors;
                     },
                     cancel);

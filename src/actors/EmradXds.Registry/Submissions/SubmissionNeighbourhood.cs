@@ -26,13 +26,13 @@ internal sealed class SubmissionNeighbourhood
     public long? PatientKey { get; }
 
     /// <summary>Everything submitted.</summary>
-    public IEnumerable<RegistryEntry> Entries => EntriesOf(Submission);
+    public IEnumerable<RegistryEntry> Entries => Submission.Entries;
 
     public static async Task<SubmissionNeighbourhood> LoadAsync(
         RegistryContext registry, AffinityDomain domain, Submission submission, CancellationToken cancel)
     {
         HashSet<Guid> uuids = [];
-        IEnumerable<string> ids = EntriesOf(submission).Select(e => e.EntryUuid)
+        IEnumerable<string> ids = submission.Entries.Select(e => e.EntryUuid)
             .Concat(submission.Associations.SelectMany(a => new[] { a.Source, a.Target }));
         foreach (string id in ids)
         {
@@ -60,8 +60,4 @@ internal sealed class SubmissionNeighbourhood
     /// <summary>The registered object with that id, where it is an entryUUID.</summary>
     public RegisteredObject? Registered(string id) =>
         EntryUuid.TryParse(id, out Guid uuid) ? registered.GetValueOrDefault(uuid) : null;
-
-    private static IEnumerable<RegistryEntry> EntriesOf(Submission submission) =>
-        new RegistryEntry?[] { submission.Set }.OfType<RegistryEntry>()
-            .Concat(submission.Documents).Concat(submission.Folders).Concat(submission.Associations);
 }

@@ -1,4 +1,3 @@
-using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
 using static EmradXds.Metadata.Rules.XdsErrorCode;
@@ -80,7 +79,7 @@ internal sealed class VersionRules(UpdateNeighbourhood neighbourhood, bool restr
     /// <summary>What tells whose the document is, where it lies and what its bytes are.</summary>
     private void CheckUnmodifiable(DocumentEntry document, Storage.DocumentEntryRow row)
     {
-        DocumentEntry previous = (DocumentEntry)EbrimReader.FromFragment(row.Fragment);
+        DocumentEntry previous = (DocumentEntry)row.Fragment.Read();
         if (neighbourhood.Objects.PatientKey is { } patient && patient != row.PatientKey)
         {
             findings.Report(

@@ -15,6 +15,10 @@ public sealed record Submission
     /// <summary>Associations, in arrival order.</summary>
     public IReadOnlyList<Association> Associations { get; init; } = [];
 
+    /// <summary>All of these.</summary>
+    public IEnumerable<RegistryEntry> Entries =>
+        new RegistryEntry?[] { Set }.OfType<RegistryEntry>().Concat(Documents).Concat(Folders).Concat(Associations);
+
     /// <summary>How many objects these are.</summary>
     public int Count => (Set is null ? 0 : 1) + Documents.Count + Folders.Count + Associations.Count;
 }

@@ -139,9 +139,7 @@ internal sealed class RowTemplates
             case "UniqueId":
                 return $"{value}.{n}";
             case "Fragment":
-                return value is byte[] bytes
-                    ? System.Text.Encoding.UTF8.GetBytes(Renewed(System.Text.Encoding.UTF8.GetString(bytes), n, patientIndex, fresh))
-                    : Renewed((string)value, n, patientIndex, fresh);
+                return Renewed((byte[])value, n, patientIndex, fresh);
         }
 
         return !column.EndsWith("Key", StringComparison.Ordinal) || value is not long key ? value
@@ -149,17 +147,24 @@ internal sealed class RowTemplates
             : otherKey + ((n + 1) * MaxRows) + keys.IndexOf(key);
     }
 
-    private string Renewed(string fragment, long n, int patientIndex, ReadOnlySpan<Guid> fresh)
+    /// <summary>A fragment as the product keeps it, of other ids: its length, and what follows.</summary>
+    private byte[] Renewed(byte[] kept, long n, int patientIndex, ReadOnlySpan<Guid> fresh)
     {
+        int head = kept.Length - ShortFragment.WithoutHead(kept).Length;
+        string text = System.Text.Encoding.Latin1.GetString(kept, head, kept.Length - head);
         for (int i = 0; i < uuids.Count; i++)
         {
-            fragment = fragment.Replace(uuids[i].ToString(), fresh[i].ToString(), StringComparison.Ordinal);
+            text = text.Replace(uuids[i].ToString(), fresh[i].ToString(), StringComparison.Ordinal);
         }
 
-        return fragment
+        text = text
             .Replace(TemplateSubmission.PatientNumber, PatientNumber(patientIndex), StringComparison.Ordinal)
             .Replace(TemplateSubmission.DocumentUniqueId, $"{TemplateSubmission.DocumentUniqueId}.{n}", StringComparison.Ordinal)
             .Replace(TemplateSubmission.SetUniqueId, $"{TemplateSubmission.SetUniqueId}.{n}", StringComparison.Ordinal);
+        byte[] renewed = new byte[head + text.Length];
+        System.Text.Encoding.Latin1.GetBytes(text, renewed.AsSpan(head));
+        ShortFragment.WriteHead(renewed, ShortFragment.LengthOf(kept) + renewed.Length - kept.Length);
+        return renewed;
     }
 
     private void ReadTable(DbConnection connection, string table)
@@ -192,7 +197,7 @@ internal sealed class RowTemplates
                 }
                 else if (row.Columns[i] == "Fragment" && table == "DocumentEntries")
                 {
-                    FragmentBytes = values[i] is byte[] bytes ? bytes.Length : ((string)values[i]).Length;
+                    FragmentBytes = ((byte[])values[i]).Length;
                 }
             }
         }

@@ -24,6 +24,8 @@ public sealed class ShortFragmentTests
             Assert.True(kept.Length < fragment.Length / 2, $"{kept.Length} of {fragment.Length}");
             Assert.Equal(fragment, ShortFragment.Expand(kept));
             Assert.Equal(fragment.Length, ShortFragment.LengthOf(kept));
+            Assert.Equal(fragment.Length, ShortFragment.Measure(ShortFragment.WithoutHead(kept)));
+            Assert.Equal(fragment, ShortFragment.Expand(ShortFragment.WithoutHead(kept).ToArray()));
         });
     }
 
@@ -86,6 +88,7 @@ public sealed class ShortFragmentTests
             byte[] kept = ShortFragment.Shorten(Encoding.UTF8.GetBytes(text));
 
             Assert.Equal(text, Encoding.UTF8.GetString(ShortFragment.Expand(kept)));
+            Assert.Equal(ShortFragment.LengthOf(kept), ShortFragment.Measure(ShortFragment.WithoutHead(kept)));
         }
     }
 }

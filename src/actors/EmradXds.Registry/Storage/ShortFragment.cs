@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
@@ -23,7 +24,13 @@ internal static class ShortFragment
     /// <summary>Stands, with the byte behind it, for a piece.</summary>
     private const byte PieceMark = 2;
 
-    private static readonly SearchValues<byte> marks = SearchValues.Create([IdMark, PieceMark]);
+    /// <summary>Stands first, before four bytes that say how long the fragment is, lowest first: who gathers an answer has no need to look
+    /// through what it copies. What was kept before there was this mark has none.</summary>
+    private const byte LengthMark = 3;
+
+    private const int HeadLength = 1 + sizeof(int);
+
+    private static readonly SearchValues<byte> marks = SearchValues.Create([IdMark, PieceMark, LengthMark]);
 
     /// <summary>Their numbers are in the database: a new one comes last, and none ever goes or changes.</summary>
     private static readonly byte[][] pieces =
@@ -201,7 +208,9 @@ internal static class ShortFragment
         }
 
         ReadOnlySpan<byte> id = IdOf(rest);
-        ArrayBufferWriter<byte> kept = new(fragment.Length + 1);
+        ArrayBufferWriter<byte> kept = new(fragment.Length + HeadLength);
+        WriteHead(kept.GetSpan(HeadLength), fragment.Length);
+        kept.Advance(HeadLength);
         bool idWasSaid = false;
         while (!rest.IsEmpty)
         {
@@ -232,7 +241,7 @@ internal static class ShortFragment
     public static byte[] Expand(byte[] kept)
     {
         int length = LengthOf(kept);
-        if (length == kept.Length)
+        if (length == kept.Length && !HasHead(kept))
         {
             return kept;
         }
@@ -245,7 +254,11 @@ internal static class ShortFragment
     }
 
     /// <summary>Bytes of the fragment that was said.</summary>
-    public static int LengthOf(ReadOnlySpan<byte> kept)
+    public static int LengthOf(ReadOnlySpan<byte> kept) =>
+        HasHead(kept) ? BinaryPrimitives.ReadInt32LittleEndian(kept[1..]) : Measure(kept);
+
+    /// <summary>Bytes of the fragment of which this is kept behind the head.</summary>
+    public static int Measure(ReadOnlySpan<byte> kept)
     {
         int idLength = 0;
         int length = kept.Length;
@@ -276,6 +289,7 @@ internal static class ShortFragment
     /// <returns>Bytes of the fragment.</returns>
     public static int Expand(ReadOnlySpan<byte> kept, Span<byte> said)
     {
+        kept = WithoutHead(kept);
         int at = 0;
         int from = 0;
         int idAt = 0;
@@ -307,6 +321,18 @@ internal static class ShortFragment
         CopyPlain(kept[from..], said[at..], kept.Length - from);
         return at + kept.Length - from;
     }
+
+    /// <summary>Writes what stands first.</summary>
+    public static void WriteHead(Span<byte> kept, int length)
+    {
+        kept[0] = LengthMark;
+        BinaryPrimitives.WriteInt32LittleEndian(kept[1..], length);
+    }
+
+    /// <summary>What stands behind it.</summary>
+    public static ReadOnlySpan<byte> WithoutHead(ReadOnlySpan<byte> kept) => HasHead(kept) ? kept[HeadLength..] : kept;
+
+    private static bool HasHead(ReadOnlySpan<byte> kept) => kept.Length >= HeadLength && kept[0] == LengthMark;
 
     private static void CopyPlain(ReadOnlySpan<byte> kept, Span<byte> said, int bytes)
     {

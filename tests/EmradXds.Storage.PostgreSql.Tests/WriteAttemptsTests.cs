@@ -12,9 +12,10 @@ public sealed class WriteAttemptsTests
     [InlineData(PostgresErrorCodes.DeadlockDetected, 8)]
     [InlineData(PostgresErrorCodes.UniqueViolation, 8)]
     [InlineData(PostgresErrorCodes.DiskFull, 1)]
-    [InlineData(PostgresErrorCodes.AdminShutdown, 1)]
+    [InlineData(PostgresErrorCodes.AdminShutdown, 8)]
+    [InlineData(PostgresErrorCodes.QueryCanceled, 1)]
     [InlineData(PostgresErrorCodes.ForeignKeyViolation, 1)]
-    public async Task Only_what_another_writer_has_caused_is_tried_again(string state, int attempts)
+    public async Task Only_what_another_writer_or_a_restart_has_caused_is_tried_again(string state, int attempts)
     {
         int made = 0;
 

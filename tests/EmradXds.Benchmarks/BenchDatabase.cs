@@ -71,6 +71,12 @@ internal sealed class BenchDatabase : IDisposable
     {
         using DbConnection connection = Open(durably: true);
         Execute(connection, server is null ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE");
+        if (server is null)
+        {
+            // The system would write it to the disk while queries are measured.
+            using FileStream stream = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            stream.Flush(flushToDisk: true);
+        }
     }
 
     /// <summary>Drops what is not in the data folder.</summary>

@@ -54,7 +54,8 @@ internal static class StoredQueries
             await bare.Ready;
             Uri peer = new($"http://127.0.0.1:{port}/registry");
 
-            await Wrk.RunAsync(registry.Address, script, Connections, seconds); // warm both
+            // Warm both: a registry that has been up for a while has touched most pages of its file.
+            await Wrk.RunAsync(registry.Address, script, Connections, Math.Max(seconds, filled.Patients / 3_000));
             await Wrk.RunAsync(peer, script, Connections, Math.Min(seconds, 3));
             List<Load> ours = [];
             List<Load> theirs = [];

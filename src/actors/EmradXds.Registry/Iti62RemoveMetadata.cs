@@ -63,13 +63,9 @@ public sealed class Iti62RemoveMetadata(RegistryWriter writer, TimeProvider cloc
                 },
                 cancel);
         }
-        catch (RegistryFullException)
+        catch (Exception e) when (RegistryActor.NotWritten(e) is { } told)
         {
-            findings = RegistryActor.Full();
-        }
-        catch (RegistryBusyException)
-        {
-            findings = RegistryActor.Busy();
+            findings = told;
         }
 
         // 4 respond

@@ -77,21 +77,23 @@ public static class RegistryActor
     /// <summary>A sender's value as a finding repeats it.</summary>
     internal static string Shown(string value) => $"'{(value.Length <= MaxShown ? value : value[..MaxShown] + "...")}'";
 
-    /// <summary>What the sender is told when there is no room for what it sent.</summary>
-    internal static Findings Full()
+    /// <summary>What the sender is told when there is no room for what it sent, or too many others wait; null of any other failure.</summary>
+    internal static Findings? NotWritten(Exception failure)
     {
         Findings findings = [];
-        findings.Error(
-            XdsErrorCode.XDSRegistryOutOfResources, "The registry has no room for more; nothing of this was kept, send it again later");
-        return findings;
-    }
-
-    /// <summary>What the sender is told when too many others wait.</summary>
-    internal static Findings Busy()
-    {
-        Findings findings = [];
-        findings.Error(XdsErrorCode.XDSRegistryBusy, "The registry has too much to write; nothing of this was kept, send it again later");
-        return findings;
+        switch (failure)
+        {
+            case RegistryFullException:
+                findings.Error(
+                    XdsErrorCode.XDSRegistryOutOfResources, "The registry has no room for more; nothing of this was kept, send it again later");
+                return findings;
+            case RegistryBusyException:
+                findings.Error(
+                    XdsErrorCode.XDSRegistryBusy, "The registry has too much to write; nothing of this was kept, send it again later");
+                return findings;
+            default:
+                return null;
+        }
     }
 
     /// <summary>What the sender is told when the machinery broke.</summary>

@@ -16,9 +16,9 @@ namespace EmradXds.Registry.StoredQueries;
 
 /// <summary>Answers the stored queries of one transaction. In order:
 ///   1 parse     the AdhocQueryRequest, then its parameters as the stored query it names
-///   2 validate  returnType, query id, parameters, then what the answer would hold: how much, and of how many patients
-///   3 respond   fragments as they were registered, or references, from the database straight into the answer; or Failure with all
-///               findings.</summary>
+///   2 validate  returnType, query id, parameters
+///   3 respond   fragments as they were registered, or references, read from the database until they are too many or of several patients
+///               where they may be of one; or Failure with all findings.</summary>
 internal sealed class StoredQueryAnswer(
     IDbContextFactory<RegistryContext> contexts,
     AffinityDomain domain,

@@ -100,13 +100,9 @@ internal sealed class SubmissionAnswer(
                     },
                     cancel);
             }
-            catch (RegistryFullException)
+            catch (Exception e) when (RegistryActor.NotWritten(e) is { } told)
             {
-                findings = RegistryActor.Full();
-            }
-            catch (RegistryBusyException)
-            {
-                findings = RegistryActor.Busy();
+                findings = told;
             }
         }
 

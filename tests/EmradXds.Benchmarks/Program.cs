@@ -6,7 +6,7 @@ switch (args)
         return await LargeInstance.RunAsync(args.Length > 1 ? long.Parse(args[1]) << 20 : 1L << 30);
     case ["find-documents", ..]:
         return await StoredQueries.RunAsync(
-            Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), alsoOnPostgreSql: args.ElementAtOrDefault(2) == "postgresql", seconds: 8, rounds: 3);
+            Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), alsoOnPostgreSql: args.ElementAtOrDefault(2) == "postgresql", seconds: 2, rounds: 12);
     case ["large-document", ..]:
         return await LargeDocument.RunAsync(
             args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) << 20 : 1L << 30, rounds: 5);

@@ -154,7 +154,9 @@ internal sealed class RowTemplates
         string text = System.Text.Encoding.Latin1.GetString(kept, head, kept.Length - head);
         for (int i = 0; i < uuids.Count; i++)
         {
-            text = text.Replace(uuids[i].ToString(), fresh[i].ToString(), StringComparison.Ordinal);
+            text = text
+                .Replace(uuids[i].ToString(), fresh[i].ToString(), StringComparison.Ordinal)
+                .Replace(AsKept(uuids[i]), AsKept(fresh[i]), StringComparison.Ordinal);
         }
 
         text = text
@@ -166,6 +168,8 @@ internal sealed class RowTemplates
         ShortFragment.WriteHead(renewed, ShortFragment.LengthOf(kept) + renewed.Length - kept.Length);
         return renewed;
     }
+
+    private static string AsKept(Guid uuid) => System.Text.Encoding.Latin1.GetString(uuid.ToByteArray(bigEndian: true));
 
     private void ReadTable(DbConnection connection, string table)
     {

@@ -13,14 +13,28 @@ internal static class StoredQueries
     public static async Task<int> RunAsync(IReadOnlyList<long> sizes, bool alsoOnPostgreSql, int seconds, int rounds)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"emrad-queries-{Guid.NewGuid():N}");
+        List<FilledRegistry> filled = [];
+        List<RegistryProcess> registries = [];
         try
         {
-            List<Measured> all = [];
-            foreach ((long entries, bool onPostgreSql) in sizes.SelectMany(
-                size => alsoOnPostgreSql ? new[] { (size, false), (size, true) } : [(size, false)]))
+            // All are filled before any is asked, and run at the same time: a rate is compared with one of the same seconds.
+            foreach (bool onPostgreSql in alsoOnPostgreSql ? new[] { false, true } : [false])
             {
-                using FilledRegistry filled = await FilledRegistry.MakeAsync(Path.Combine(folder, $"{entries}"), entries, onPostgreSql);
-                all.AddRange(await MeasureAsync(filled, folder, seconds, rounds));
+                foreach (long entries in sizes)
+                {
+                    filled.Add(await FilledRegistry.MakeAsync(Path.Combine(folder, $"{filled.Count}"), entries, onPostgreSql));
+                }
+            }
+
+            foreach (FilledRegistry one in filled)
+            {
+                registries.Add(await RegistryProcess.StartAsync(one.Folder, one.Database));
+            }
+
+            List<Measured> all = [];
+            foreach (bool leafClass in new[] { true, false })
+            {
+                all.AddRange(await MeasureAsync([.. filled.Zip(registries)], leafClass, folder, seconds, rounds));
             }
 
             Print(all);
@@ -29,46 +43,45 @@ internal static class StoredQueries
         }
         finally
         {
+            registries.ForEach(registry => registry.Dispose());
+            filled.ForEach(one => one.Dispose());
             Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static async Task<IReadOnlyList<Measured>> MeasureAsync(FilledRegistry filled, string folder, int seconds, int rounds)
+    /// <summary>Short bursts in turn, every other time in the opposite order, so that a machine that gets slower does it to all.</summary>
+    private static async Task<IReadOnlyList<Measured>> MeasureAsync(
+        IReadOnlyList<(FilledRegistry Filled, RegistryProcess Registry)> registries, bool leafClass, string folder, int seconds, int rounds)
     {
-        using RegistryProcess registry = await RegistryProcess.StartAsync(filled.Folder, filled.Database);
-        List<Measured> measured = [];
-        foreach (bool leafClass in new[] { true, false })
+        List<Side> sides = [];
+        try
         {
-            string envelope = await Envelopes.OfAsync(
-                "urn:ihe:iti:2007:RegistryStoredQuery",
-                new FindDocuments { PatientId = TemplateSubmission.PatientId(RegistryProcess.Domain) }.ToRequest(leafClass).Write);
-            byte[] answer = await CheckAsync(registry, envelope, filled.Patients, leafClass);
-            string script = Path.Combine(folder, "query.lua");
-            await File.WriteAllTextAsync(script, Envelopes.Script(
-                envelope, $"math.randomseed(os.time())",
-                [(TemplateSubmission.PatientNumber, $"string.format('B%07d', math.random(0, {filled.Patients - 1}))")]));
-            string bytes = Path.Combine(folder, "answer.xml");
-            await File.WriteAllBytesAsync(bytes, answer);
-            int port = FreePorts.Base(1);
-            using MeasuredProcess bare = MeasuredProcess.Peer("bare-endpoint", $"{port}", bytes);
-            await bare.Ready;
-            Uri peer = new($"http://127.0.0.1:{port}/registry");
-
-            // Warm both: a registry that has been up for a while has touched most pages of its file.
-            await Wrk.RunAsync(registry.Address, script, Connections, Math.Max(seconds, filled.Patients / 3_000));
-            await Wrk.RunAsync(peer, script, Connections, Math.Min(seconds, 3));
-            List<Load> ours = [];
-            List<Load> theirs = [];
-            for (int round = 0; round < rounds; round++)
+            foreach ((FilledRegistry filled, RegistryProcess registry) in registries)
             {
-                ours.Add(await Wrk.RunAsync(registry.Address, script, Connections, seconds));
-                theirs.Add(await Wrk.RunAsync(peer, script, Connections, seconds));
+                sides.Add(await Side.StartAsync(filled, registry, leafClass, Path.Combine(folder, $"{sides.Count}")));
             }
 
-            measured.Add(new Measured(filled.Database.Engine, filled.Entries, leafClass, answer.Length, Middle(ours), Middle(theirs)));
-        }
+            foreach (Side side in sides)
+            {
+                await side.WarmAsync();
+            }
 
-        return measured;
+            for (int round = 0; round < rounds; round++)
+            {
+                foreach (Side side in round % 2 == 0 ? sides : sides.AsEnumerable().Reverse())
+                {
+                    await side.LoadAsync(seconds);
+                }
+            }
+
+            return [.. sides.Select(side => new Measured(
+                side.Filled.Database.Engine, side.Filled.Entries, leafClass, side.Bytes, Middle(side.Ours), Middle(side.Theirs),
+                Middle([.. side.Ours.Zip(side.Theirs, (ours, theirs) => ours.PerSecond / theirs.PerSecond)])))];
+        }
+        finally
+        {
+            sides.ForEach(side => side.Dispose());
+        }
     }
 
     /// <summary>Some answers are read before anything is timed: a fast wrong answer is worth nothing.</summary>
@@ -90,14 +103,17 @@ internal static class StoredQueries
         return answer;
     }
 
-    private static Load Middle(List<Load> loads)
+    private static Load Middle(IReadOnlyList<Load> loads) => new(
+        loads.Sum(load => load.Answers),
+        Middle([.. loads.Select(load => load.PerSecond)]),
+        TimeSpan.FromMicroseconds(Middle([.. loads.Select(load => load.Median.TotalMicroseconds)])),
+        TimeSpan.FromMicroseconds(Middle([.. loads.Select(load => load.P99.TotalMicroseconds)])),
+        string.Join("; ", loads.Select(load => load.Errors).Where(errors => errors.Length > 0)));
+
+    private static double Middle(IReadOnlyList<double> numbers)
     {
-        Load middle = loads.OrderBy(load => load.PerSecond).ElementAt(loads.Count / 2);
-        return middle with
-        {
-            P99 = loads.Select(load => load.P99).Order().ElementAt(loads.Count / 2),
-            Errors = string.Join("; ", loads.Select(load => load.Errors).Where(errors => errors.Length > 0)),
-        };
+        double[] sorted = [.. numbers.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static void Print(List<Measured> all)
@@ -109,7 +125,7 @@ internal static class StoredQueries
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {(one.LeafClass ? "LeafClass" : "ObjectRef"),-10} {one.Engine,-10} {one.Entries,9:N0} {one.Bytes,8:N0} {one.Ours.PerSecond,12:N0} {one.Bare.PerSecond,8:N0} "
-                + $"{one.Ours.PerSecond / one.Bare.PerSecond,6:P0} {one.Ours.Median.TotalMilliseconds,6:0.00} ms {one.Ours.P99.TotalMilliseconds,5:0.00} ms "
+                + $"{one.OfBare,6:P0} {one.Ours.Median.TotalMilliseconds,6:0.00} ms {one.Ours.P99.TotalMilliseconds,5:0.00} ms "
                 + $"{one.Bare.P99.TotalMilliseconds,5:0.00} ms{(one.Errors.Length > 0 ? "  ERRORS " + one.Errors : "")}"));
         }
 
@@ -140,8 +156,60 @@ internal static class StoredQueries
 
     private static double Spread(IEnumerable<Measured> some, Func<Measured, double> cost) => some.Max(cost) / some.Min(cost);
 
-    private sealed record Measured(string Engine, long Entries, bool LeafClass, int Bytes, Load Ours, Load Bare)
+    /// <summary>Middles of all bursts; the ratio is that of the ratios of bursts that followed each other.</summary>
+    private sealed record Measured(string Engine, long Entries, bool LeafClass, int Bytes, Load Ours, Load Bare, double OfBare)
     {
         public string Errors => Ours.Errors + Bare.Errors;
+    }
+
+    /// <summary>A registry and the bare endpoint with its answer's bytes.</summary>
+    private sealed class Side : IDisposable
+    {
+        private readonly RegistryProcess registry;
+        private readonly MeasuredProcess bare;
+        private readonly Uri peer;
+        private readonly string script;
+
+        private Side(FilledRegistry filled, RegistryProcess registry, MeasuredProcess bare, Uri peer, string script, int bytes) =>
+            (Filled, this.registry, this.bare, this.peer, this.script, Bytes) = (filled, registry, bare, peer, script, bytes);
+
+        public FilledRegistry Filled { get; }
+
+        public int Bytes { get; }
+
+        public List<Load> Ours { get; } = [];
+
+        public List<Load> Theirs { get; } = [];
+
+        public static async Task<Side> StartAsync(FilledRegistry filled, RegistryProcess registry, bool leafClass, string files)
+        {
+            string envelope = await Envelopes.OfAsync(
+                "urn:ihe:iti:2007:RegistryStoredQuery",
+                new FindDocuments { PatientId = TemplateSubmission.PatientId(RegistryProcess.Domain) }.ToRequest(leafClass).Write);
+            byte[] answer = await CheckAsync(registry, envelope, filled.Patients, leafClass);
+            await File.WriteAllTextAsync($"{files}.lua", Envelopes.Script(
+                envelope, "math.randomseed(os.time())",
+                [(TemplateSubmission.PatientNumber, $"string.format('B%07d', math.random(0, {filled.Patients - 1}))")]));
+            await File.WriteAllBytesAsync($"{files}.xml", answer);
+            int port = FreePorts.Base(1);
+            MeasuredProcess bare = MeasuredProcess.Peer("bare-endpoint", $"{port}", $"{files}.xml");
+            await bare.Ready;
+            return new(filled, registry, bare, new($"http://127.0.0.1:{port}/registry"), $"{files}.lua", answer.Length);
+        }
+
+        /// <summary>A registry that has been up for a while has touched most pages of its file.</summary>
+        public async Task WarmAsync()
+        {
+            await Wrk.RunAsync(registry.Address, script, Connections, Math.Max(5, Filled.Patients / 3_000));
+            await Wrk.RunAsync(peer, script, Connections, 3);
+        }
+
+        public async Task LoadAsync(int seconds)
+        {
+            Ours.Add(await Wrk.RunAsync(registry.Address, script, Connections, seconds));
+            Theirs.Add(await Wrk.RunAsync(peer, script, Connections, seconds));
+        }
+
+        public void Dispose() => bare.Dispose();
     }
 }

@@ -131,7 +131,7 @@ internal static class TestDatabase
     }
 
     /// <summary>How statements of one column are run on this engine.</summary>
-    public static IColumnReader Columns => new AdoNetColumnReader();
+    public static IColumnReader Columns => new PostgreSqlColumnReader();
 
     /// <summary>How this engine says that another writer was first.</summary>
     public static Func<DbException, bool> IsLostToAnother => WriteAttempts.IsLostToAnother;

@@ -38,6 +38,12 @@ public static class PostgreSqlStorage
             complete.MaxAutoPrepare = Prepared;
         }
 
+        // A connection goes back as it came: nothing is set on one beyond a transaction, and resetting it costs more than a query does.
+        if (!complete.ShouldSerialize("No Reset On Close"))
+        {
+            complete.NoResetOnClose = true;
+        }
+
         return complete.ConnectionString;
     }
 }

@@ -34,6 +34,19 @@ public sealed class SqliteColumnReader : IColumnReader
 
     private static void Run(KeptConnection connection, ColumnQuery query, Func<sqlite3_stmt, bool> row, CancellationToken cancel)
     {
+        connection.Open();
+        try
+        {
+            Step(connection, query, row, cancel);
+        }
+        finally
+        {
+            connection.Close();
+        }
+    }
+
+    private static void Step(KeptConnection connection, ColumnQuery query, Func<sqlite3_stmt, bool> row, CancellationToken cancel)
+    {
         ColumnStatement prepared = connection.FindColumn(query);
         sqlite3_stmt statement = prepared.Statement;
         try

@@ -6,27 +6,40 @@ namespace EmradXds.Registry.Storage;
 public sealed class AdoNetColumnReader : IColumnReader
 {
     /// <inheritdoc/>
-    public async Task ReadBytesAsync(DbConnection connection, ColumnQuery query, TakeBytes take, CancellationToken cancel)
-    {
-        await using DbCommand command = Command(connection, query);
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel) && take(reader.GetFieldValue<byte[]>(0)))
-        {
-        }
-    }
+    public Task ReadBytesAsync(DbConnection connection, ColumnQuery query, TakeBytes take, CancellationToken cancel) =>
+        ReadAsync(connection, query, reader => take(reader.GetFieldValue<byte[]>(0)), cancel);
 
     /// <inheritdoc/>
     public async Task<List<Guid>> ReadGuidsAsync(DbConnection connection, ColumnQuery query, CancellationToken cancel)
     {
-        await using DbCommand command = Command(connection, query);
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
         List<Guid> guids = [];
-        while (await reader.ReadAsync(cancel))
-        {
-            guids.Add(reader.GetGuid(0));
-        }
-
+        await ReadAsync(
+            connection,
+            query,
+            reader =>
+            {
+                guids.Add(reader.GetGuid(0));
+                return true;
+            },
+            cancel);
         return guids;
+    }
+
+    private static async Task ReadAsync(DbConnection connection, ColumnQuery query, Func<DbDataReader, bool> row, CancellationToken cancel)
+    {
+        await connection.OpenAsync(cancel);
+        try
+        {
+            await using DbCommand command = Command(connection, query);
+            await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel) && row(reader))
+            {
+            }
+        }
+        finally
+        {
+            await connection.CloseAsync();
+        }
     }
 
     private static DbCommand Command(DbConnection connection, ColumnQuery query)

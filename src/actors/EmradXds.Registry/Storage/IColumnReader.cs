@@ -2,7 +2,8 @@ using System.Data.Common;
 
 namespace EmradXds.Registry.Storage;
 
-/// <summary>Runs statements of one column on an open connection.</summary>
+/// <summary>Runs statements of one column on a connection, which is opened for them and closed: the context that it belongs to would leave it
+/// open.</summary>
 public interface IColumnReader
 {
     /// <summary>Hands over the bytes of each row, until one is not taken.</summary>

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace EmradXds.Registry.Storage;
 
 /// <summary>Fragments as they lie in the database. Most of one is the same in every object: names of ebRIM, of schemes, its own id. Each
-/// such piece is kept as two bytes, and the object's id, after the first time, as one; what is kept is a third of what was said, or
-/// less.</summary>
+/// such piece is kept as two bytes, other UUIDs as seventeen, and the object's id, after the first time, as one; what is kept is a fifth of
+/// what was said, or so.</summary>
 /// <remarks>XML has no characters below U+0020 but white space, so that a mark is never part of a text. Bytes without marks are themselves:
 /// so lie objects that were registered before there was this form.</remarks>
 internal static class ShortFragment
@@ -18,7 +19,6 @@ internal static class ShortFragment
     private const int Block = 32;
 
     /// <summary>Stands for the value of the first attribute, the object's id.</summary>
-    /// <remarks>A mark's number is also how many bytes it takes.</remarks>
     private const byte IdMark = 1;
 
     /// <summary>Stands, with the byte behind it, for a piece.</summary>
@@ -28,9 +28,16 @@ internal static class ShortFragment
     /// through what it copies. What was kept before there was this mark has none.</summary>
     private const byte LengthMark = 3;
 
+    /// <summary>Stands, with sixteen bytes behind it in network order, for a UUID in lower case.</summary>
+    private const byte UuidMark = 4;
+
     private const int HeadLength = 1 + sizeof(int);
 
-    private static readonly SearchValues<byte> marks = SearchValues.Create([IdMark, PieceMark, LengthMark]);
+    private const int UuidLength = 36;
+
+    private const int UuidBytes = 16;
+
+    private static readonly SearchValues<byte> marks = SearchValues.Create([IdMark, PieceMark, LengthMark, UuidMark]);
 
     /// <summary>Their numbers are in the database: a new one comes last, and none ever goes or changes.</summary>
     private static readonly byte[][] pieces =
@@ -166,6 +173,31 @@ internal static class ShortFragment
             "\"><Slot name=\"SubmissionSetStatus\"><ValueList><Value>Original</Value></ValueList></Slot><VersionInfo versionName=\"1\" /></Association>",
             "^^^&amp;2.16.840.1.113883.",
             "&amp;ISO</Value></ValueList></Slot><Slot name=\"",
+
+            // Where a UUID is looked for:
+            "urn:uuid:",
+
+            // What entries of imaging often say:
+            "application/dicom",
+            "^^^^urn:ihe:iti:xds:2016:studyInstanceUID",
+            "^urn:ihe:iti:xds:2013:accession",
+            "&amp;ISO^urn:ihe:iti:xds:2013:accession</Value></ValueList></Slot><Slot name=\"repositoryUniqueId\"><ValueList><Value>",
+            "1.2.840.10008.5.1.4.1.1.88.59",
+            "1.2.840.10008.2.6.1",
+            "Key Object Selection Document",
+            "1.3.6.1.4.1.19376.",
+            "2.16.840.1.113883.6.",
+            "\"><Slot name=\"codingScheme\"><ValueList><Value>2.16.840.1.113883.6.",
+            "urn:ihe:iti:xds:2016:",
+            "urn:ihe:iti:xds:2013:",
+            "</Value><Value>PID-3|",
+            "</Value><Value>PID-5|",
+            "</Value><Value>PID-7|",
+            "</Value><Value>PID-8|",
+            "PID-3|",
+            "PID-5|",
+            "text/xml",
+            "application/pdf",
         }.Select(System.Text.Encoding.UTF8.GetBytes),
     ];
 
@@ -225,6 +257,13 @@ internal static class ShortFragment
                 kept.Write([PieceMark, (byte)piece]);
                 rest = rest[pieces[piece].Length..];
             }
+            else if (TryReadUuid(rest, out Guid uuid))
+            {
+                kept.Write([UuidMark]);
+                uuid.TryWriteBytes(kept.GetSpan(UuidBytes), bigEndian: true, out _);
+                kept.Advance(UuidBytes);
+                rest = rest[UuidLength..];
+            }
             else
             {
                 int next = rest[1..].IndexOfAny(firsts);
@@ -271,8 +310,15 @@ internal static class ShortFragment
                 continue;
             }
 
+            if (kept[mark] == UuidMark)
+            {
+                length += UuidLength - 1 - UuidBytes;
+                marks.PassOver(mark + 1, UuidBytes);
+                continue;
+            }
+
             length += pieceAt[kept[mark + 1]].Length - 2;
-            marks.PassOver(mark + 1);
+            marks.PassOver(mark + 1, 1);
             if (idLength == 0)
             {
                 idLength = First(kept[(mark + 2)..]).Length;
@@ -307,11 +353,20 @@ internal static class ShortFragment
                 continue;
             }
 
+            if (kept[mark] == UuidMark)
+            {
+                from = mark + 1 + UuidBytes;
+                new Guid(kept[(mark + 1)..from], bigEndian: true).TryFormat(said[at..], out int written);
+                at += written;
+                marks.PassOver(mark + 1, UuidBytes);
+                continue;
+            }
+
             (int offset, int length) = pieceAt[kept[mark + 1]];
             CopyBlocks(padded.AsSpan(offset), said[at..], length);
             at += length;
             from = mark + 2;
-            marks.PassOver(mark + 1);
+            marks.PassOver(mark + 1, 1);
             if (idLength == 0)
             {
                 (idAt, idLength) = (at, First(kept[from..]).Length);
@@ -371,6 +426,19 @@ internal static class ShortFragment
     /// <summary>What stands before the end of an attribute's value, which may be the beginning of a piece.</summary>
     private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> kept) => kept[..Math.Max(0, kept.IndexOfAny((byte)'"', PieceMark))];
 
+    /// <summary>Whether the text begins with a UUID as it would be written again.</summary>
+    private static bool TryReadUuid(ReadOnlySpan<byte> text, out Guid uuid)
+    {
+        uuid = default;
+        if (text.Length < UuidLength || text[8] != '-' || !Utf8Parser.TryParse(text[..UuidLength], out uuid, out int read, 'D') || read < UuidLength)
+        {
+            return false;
+        }
+
+        Span<byte> again = stackalloc byte[UuidLength];
+        return uuid.TryFormat(again, out _) && text.StartsWith(again);
+    }
+
     private static int? Find(ReadOnlySpan<byte> text)
     {
         if (!text.IsEmpty && text[0] < byFirst.Length)
@@ -415,17 +483,12 @@ internal static class ShortFragment
             return mark;
         }
 
-        /// <summary>The byte behind the mark found last is none.</summary>
-        public void PassOver(int at)
+        /// <summary>So many bytes, no more than a block, behind the mark found last are none.</summary>
+        public void PassOver(int at, int bytes)
         {
-            if (at - block < Block)
-            {
-                marked &= ~(1u << (at - block));
-            }
-            else
-            {
-                passedOver = 1;
-            }
+            ulong over = ((1ul << bytes) - 1) << (at - block);
+            marked &= ~(uint)over;
+            passedOver = (uint)(over >> Block);
         }
 
         private readonly uint Marked()
@@ -443,7 +506,7 @@ internal static class ShortFragment
                 bytes = Vector256.Create<byte>(last);
             }
 
-            return Vector256.LessThanOrEqual(bytes, Vector256.Create(PieceMark)).ExtractMostSignificantBits();
+            return Vector256.LessThanOrEqual(bytes, Vector256.Create(UuidMark)).ExtractMostSignificantBits();
         }
     }
 }

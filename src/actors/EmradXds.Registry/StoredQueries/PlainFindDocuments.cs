@@ -15,16 +15,15 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
 
     public override async Task ReadObjectsAsync(int most, TakeObject take, CancellationToken cancel)
     {
-        await using Opened opened = await Opened.OpenAsync(View.Registry, cancel);
+        DbConnection connection = View.Registry.Database.GetDbConnection();
         await View.Columns.ReadBytesAsync(
-            opened.Connection, Query(opened.Connection, objects: true, most),
-            fragment => take(patientKey: 0, fragment), cancel);
+            connection, Query(connection, objects: true, most), fragment => take(patientKey: 0, fragment), cancel);
     }
 
     public override async Task<List<Guid>> ReadReferencesAsync(int most, CancellationToken cancel)
     {
-        await using Opened opened = await Opened.OpenAsync(View.Registry, cancel);
-        return await View.Columns.ReadGuidsAsync(opened.Connection, Query(opened.Connection, objects: false, most), cancel);
+        DbConnection connection = View.Registry.Database.GetDbConnection();
+        return await View.Columns.ReadGuidsAsync(connection, Query(connection, objects: false, most), cancel);
     }
 
     /// <summary>What the statement for objects is made from.</summary>
@@ -64,17 +63,4 @@ internal sealed record PlainFindDocuments(RegistryView View, string Patient, boo
     }
 
     private sealed record Statement(string Text, (string Name, Type Type)[] Parameters);
-
-    /// <summary>The context knows nothing of what its connection is opened for here, and would leave it open.</summary>
-    private readonly record struct Opened(DbConnection Connection) : IAsyncDisposable
-    {
-        public static async ValueTask<Opened> OpenAsync(RegistryContext registry, CancellationToken cancel)
-        {
-            DbConnection connection = registry.Database.GetDbConnection();
-            await connection.OpenAsync(cancel);
-            return new(connection);
-        }
-
-        public ValueTask DisposeAsync() => new(Connection.CloseAsync());
-    }
 }

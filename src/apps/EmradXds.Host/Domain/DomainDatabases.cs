@@ -92,7 +92,7 @@ internal sealed class DomainDatabases
             Columns = new SqliteColumnReader(), IsFull = SqliteStorage.IsFull, IsLostToAnother = IsLostToAnother,
         },
         "sqlserver" => new RegistryOptions { IsFull = SqlServerStorage.IsFull, IsLostToAnother = IsLostToAnother },
-        _ => new RegistryOptions(),
+        _ => new RegistryOptions { Columns = new PostgreSqlColumnReader() },
     };
 
     /// <summary>Whether the engine says that another writer was first.</summary>

@@ -50,6 +50,26 @@ public sealed class ShortFragmentTests
             Encoding.UTF8.GetString(ShortFragment.Expand(kept)));
     }
 
+    /// <summary>And this one by the version that came after it: with its length first, UUIDs as bytes, and pieces of imaging.</summary>
+    [Fact]
+    public void What_the_version_after_it_kept_comes_back()
+    {
+        const string Fragment = "<Association id=\"urn:uuid:bf0717a3-3c24-495a-a67f-b696c228ada9\" lid=\"urn:uuid:bf0717a3-3c24-495a-a67f-b696c228ada9"
+            + "\" targetObject=\"urn:uuid:02010403-2200-49dd-9bc2-de0646518e04application/dicom"
+            + "^urn:ihe:iti:xds:2013:accession</Value><Value>PID-3|application/pdf</Association>";
+        byte[] kept =
+        [
+            3, (byte)Fragment.Length, (byte)(Fragment.Length >> 8), 0, 0,
+            .. "\u0002#urn:uuid:bf0717a3-3c24-495a-a67f-b696c228ada9\u0002\u001a\u0001\u0002&\u0002\u007f\u0004"u8,
+            2, 1, 4, 3, 0x22, 0, 0x49, 0xdd, 0x9b, 0xc2, 0xde, 6, 0x46, 0x51, 0x8e, 4,
+            2, 0x80, 2, 0x82, 2, 0x8c, 2, 0x93, 2, (byte)'$',
+        ];
+
+        Assert.Equal(Fragment, Encoding.UTF8.GetString(ShortFragment.Expand(kept)));
+        Assert.Equal(kept, ShortFragment.Shorten(Encoding.UTF8.GetBytes(Fragment)));
+        Assert.Equal(Fragment.Length, ShortFragment.Measure(ShortFragment.WithoutHead(kept)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("as it was said")]

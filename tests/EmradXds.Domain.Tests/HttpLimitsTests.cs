@@ -25,6 +25,7 @@ public sealed class HttpLimitsTests
         await using WebApplication application = await DomainHost.StartAsync(settings, domain, CancellationToken.None);
         KestrelServerLimits limits = application.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
+        Assert.Equal(10_000, limits.MaxConcurrentConnections);
         Assert.Equal(TimeSpan.FromSeconds(15), limits.RequestHeadersTimeout);
         Assert.Equal(TimeSpan.FromMinutes(2), limits.KeepAliveTimeout);
         Assert.Equal((240, TimeSpan.FromSeconds(30)), (limits.MinRequestBodyDataRate!.BytesPerSecond, limits.MinRequestBodyDataRate.GracePeriod));

@@ -33,6 +33,12 @@ public sealed class HostileDiskTests
         RegistryResponse refused = await RegisterUntilFullAsync(registry);
         RegistryResponse[] together = await Task.WhenAll(
             Enumerable.Range(0, 16).Select(_ => registry.RegisterAsync(Submit.Of(Submit.Document(Submit.Mia)))));
+        List<string> fed = [];
+        for (int n = 10; n < 200; n++)
+        {
+            fed.Add((await registry.FeedAsync("A04", Submit.PatientId(n)))["MSA-1"]);
+        }
+
         limit.MayNotGrow = false;
         RegistryResponse accepted = await registry.RegisterAsync(submission);
 
@@ -41,6 +47,8 @@ public sealed class HostileDiskTests
         Assert.All(
             together.Where(response => response.Status != ResponseStatus.Success),
             response => Assert.Equal(nameof(XdsErrorCode.XDSRegistryOutOfResources), Assert.Single(response.Findings).Code));
+        Assert.All(fed, code => Assert.True(code is "AA" or "AR", code));
+        Assert.Equal("AR", fed[^1]); // A source may send it again.
         Assert.Equal(ResponseStatus.Success, accepted.Status);
         Assert.Contains(
             (await registry.QueryAsync(new FindDocuments { PatientId = Submit.Mia }.ToRequest())).Objects.Documents,

@@ -41,6 +41,31 @@ public sealed class HostilePeersTests
     }
 
     [Fact]
+    public async Task More_silent_connections_than_there_may_be_are_closed_at_once_and_those_before_are_served()
+    {
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, limits: new() { Connections = 5 });
+        await registry.MakeKnownAsync(Submit.Mia);
+        await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia))); // by a connection that stays open
+        SlowPeer[] peers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SlowPeer.ConnectAsync(registry.Uri)));
+        await Task.Delay(200, TestContext.Current.CancellationToken); // until they are accepted
+
+        using SlowPeer beyond = await SlowPeer.ConnectAsync(registry.Uri);
+
+        Assert.Equal("", await beyond.ReadToEndAsync());
+        await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia)));
+        Array.ForEach(peers, peer => peer.Dispose());
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using SlowPeer later = await SlowPeer.ConnectAsync(registry.Uri);
+                await later.SendAsync("GET /registry HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+                return (await later.ReadToEndAsync()).StartsWith("HTTP/1.1 ", StringComparison.Ordinal);
+            },
+            "no connection is taken again");
+    }
+
+    [Fact]
     public async Task Bodies_that_trickle_are_broken_off_and_change_nothing_and_others_are_answered_meanwhile()
     {
         using TempFolder folder = new();

@@ -64,6 +64,8 @@ public sealed class Iti8PatientIdentityFeedTests
     [InlineData("A04", "9990000018^^^NHS&&ISO", null, "102")]
     [InlineData("A04", "9990000018^^^OTHER&2.16.840.1.113883.2.1.4.1&ISO", null, "102")]
     [InlineData("A04", "^^^NHS", null, "101")]
+    [InlineData("A04", @"999\X01\^^^NHS", null, "102")]
+    [InlineData("A04", @"999\X0D0A\^^^NHS", null, "102")]
     [InlineData("A40", "9990000018^^^NHS", null, "101")]
     public async Task Malformed_message_is_refused_with_AE_and_a_place(string trigger, string pid3, string? mrg1, string condition)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Xml;
 using EmradXds.Metadata.Ebrim;
 using EmradXds.Metadata.Messages;
@@ -42,6 +43,9 @@ internal sealed class FakeRegistry : IAsyncDisposable
 
     /// <summary>The AdhocQueryResponse that every query is answered with; null: what was registered.</summary>
     public string? QueryAnswer { get; set; }
+
+    /// <summary>The objectType that its entries have; null: that of stable documents.</summary>
+    public string? ObjectType { get; set; }
 
     public Uri Uri => new(host!.Uri, "registry");
 
@@ -123,9 +127,18 @@ internal sealed class FakeRegistry : IAsyncDisposable
                 entries = [];
             }
 
-            return new SoapReply((XmlWriter writer) => AdhocQueryResponse.Write(writer, findings, entries.Select(EbrimWriter.ToFragment), []));
+            return new SoapReply((XmlWriter writer) => AdhocQueryResponse.Write(writer, findings, entries.Select(OfItsType), []));
         }
 
         public SoapReply Broken(string correlation) => throw new NotSupportedException();
+
+        private byte[] OfItsType(DocumentEntry entry)
+        {
+            byte[] fragment = EbrimWriter.ToFragment(entry);
+            return registry.ObjectType is null
+                ? fragment
+                : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(fragment).Replace(
+                    "urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1", registry.ObjectType, StringComparison.Ordinal));
+        }
     }
 }

@@ -66,5 +66,51 @@ public sealed class PendingDocumentsTests
             async () => Assert.Single(await repository.RowsAsync()).State == DocumentState.Registered, "the document was never settled");
     }
 
+    [Fact]
+    public async Task A_pending_document_stays_where_the_registry_holds_something_of_a_kind_that_is_not_known_here()
+    {
+        await using RepositoryUnderTest repository = await RepositoryUnderTest.StartAsync(Seldom);
+        repository.Registry.BeforeAnswer = () => throw new InvalidOperationException("the answer is lost");
+        repository.Registry.ObjectType = "urn:uuid:00000000-1111-4222-8333-444444444444";
+        _ = await repository.ProvideAsync(Of(Entry()), Text("content"));
+        int asked = 0;
+        repository.Registry.BeforeQueryAnswer = _ =>
+        {
+            Interlocked.Increment(ref asked);
+            return Task.CompletedTask;
+        };
+
+        await repository.AgeAsync(TimeSpan.FromHours(1));
+        await repository.StartAgainAsync(options => options with { PendingRetry = TimeSpan.FromMilliseconds(50) });
+        await Eventually.TrueAsync(() => asked >= 9, "the registry was not asked again and again");
+
+        Assert.Equal(DocumentState.Pending, Assert.Single(await repository.RowsAsync()).State);
+        Assert.Single(await repository.StoredAsync());
+    }
+
+    [Fact]
+    public async Task Many_of_which_the_registry_says_nothing_keep_none_waiting_that_came_later()
+    {
+        await using RepositoryUnderTest repository = await RepositoryUnderTest.StartAsync(Seldom);
+        for (int i = 0; i < 1_500; i++)
+        {
+            await repository.AddRowAsync(new DocumentRow
+            {
+                Id = Guid.CreateVersion7(), UniqueId = $"2.999.36723.11.{i}", MimeType = "text/plain", Hash = new string('0', 40), Size = 1,
+                StoredAt = TimeProvider.System.GetUtcNow(), State = DocumentState.Pending,
+            });
+        }
+
+        repository.Registry.BeforeAnswer = () => throw new InvalidOperationException("the answer is lost");
+        DocumentEntry entry = Entry();
+        _ = await repository.ProvideAsync(Of(entry), Text("content"));
+
+        await repository.StartAgainAsync();
+
+        await Eventually.TrueAsync(
+            async () => (await repository.RowsAsync()).Single(row => row.UniqueId == entry.UniqueId).State == DocumentState.Registered,
+            "the document was never settled");
+    }
+
     private static RepositoryOptions Seldom(RepositoryOptions options) => options with { PendingRetry = TimeSpan.FromHours(1) };
 }

@@ -23,6 +23,24 @@ public sealed class EndedConnectionsTests
         Assert.Equal(2, (await registry.FindAsync(Submit.Mia)).Count);
     }
 
+    [Fact]
+    public async Task The_next_queries_are_answered_by_another_connection_alone_and_together()
+    {
+        TestDatabase.SkipWhereMissing();
+        using TempFolder folder = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartWithAsync(folder, Submit.Mia);
+        await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Mia)));
+        string database = (await registry.ReadAsync(context => Task.FromResult(context.Database.GetConnectionString())))!;
+        Assert.Single(await registry.FindAsync(Submit.Mia));
+
+        await EndAllAsync(database);
+        Assert.Single(await registry.FindAsync(Submit.Mia));
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => registry.FindAsync(Submit.Mia)));
+        await EndAllAsync(database);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => registry.FindAsync(Submit.Mia))), found => Assert.Single(found));
+    }
+
     private static async Task<long> EndAllAsync(string database)
     {
         await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);

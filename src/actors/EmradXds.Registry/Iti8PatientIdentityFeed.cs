@@ -14,8 +14,8 @@ namespace EmradXds.Registry;
 ///   2 validate  ids that are malformed are refused, and two of the domain for one patient; ids of other authorities are none of
 ///               the registry's business
 ///   3 act       A01, A04, A05: the id is known from now on. A40: what was of the retired id is the survivor's. A08 changes nothing here
-///   4 respond   AA when it is on disk, AE with every error, or AR where the registry has too much to do: nothing is wrong with the
-///               message, and its source may send it again (HL7 v2, chapter 2, original acknowledgment rules).</remarks>
+///   4 respond   AA when it is on disk, AE with every error, or AR where the registry has too much to do or no room: nothing is wrong
+///               with the message, and its source may send it again (HL7 v2, chapter 2, original acknowledgment rules).</remarks>
 public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDomain domain, TimeProvider clock) : IHl7Transaction
 {
     /// <inheritdoc/>
@@ -48,10 +48,11 @@ public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDoma
                     _ => await patients.AddAsync(id, cancel),
                 };
             }
-            catch (RegistryBusyException)
+            catch (Exception e) when (e is RegistryBusyException or RegistryFullException)
             {
                 code = AcknowledgmentCode.AR;
-                errors.Add(Internal(new Erl("MSH", 1), "The registry is busy; send it again later"));
+                errors.Add(Internal(
+                    new Erl("MSH", 1), $"The registry {(e is RegistryFullException ? "has no room" : "is busy")}; send it again later"));
             }
         }
 
@@ -114,6 +115,8 @@ public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDoma
             ? new Err(place with { Component = 4 }, ErrorCondition.DataTypeError, $"An assigning authority contradicts itself; {expected}")
             : cx.Id.Length == 0
             ? new Err(place with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "An assigning authority stands without an id")
+            : cx.Id.Any(char.IsControl)
+            ? new Err(place with { Component = 1 }, ErrorCondition.DataTypeError, "An id has control characters; expected none")
             : cx.Id.Length > KnownPatients.MaxIdLength
             ? new Err(
                 place with { Component = 1 }, ErrorCondition.DataTypeError,

@@ -17,7 +17,10 @@ internal sealed partial class PendingRegistrations(
     TimeProvider clock,
     ILogger<PendingRegistrations> log) : BackgroundService
 {
-    private const int SettledAtOnce = 1_000;
+    /// <summary>Most rows in memory. All that are pending get their turn, so that those of which the registry will not say keep none waiting
+    /// behind them.</summary>
+    private const int ReadAtOnce = 1_000;
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,17 +50,24 @@ internal sealed partial class PendingRegistrations(
     {
         await using RepositoryContext repository = await contexts.CreateDbContextAsync(cancel);
         IQueryable<DocumentRow> pending = repository.Documents.AsNoTracking().Where(row => row.State == DocumentState.Pending).OrderBy(row => row.Id);
-        foreach (DocumentRow row in await pending.Take(SettledAtOnce).ToListAsync(cancel))
+        List<DocumentRow> some = await pending.Take(ReadAtOnce).ToListAsync(cancel);
+        while (some.Count > 0)
         {
-            try
+            foreach (DocumentRow row in some)
             {
-                await documents.SettleAsync(repository, row, cancel);
+                try
+                {
+                    await documents.SettleAsync(repository, row, cancel);
+                }
+                catch (SoapFaultException e)
+                {
+                    // The registry will not say of this one; the others are asked about all the same.
+                    Log.NotSettled(log, e.Message);
+                }
             }
-            catch (SoapFaultException e)
-            {
-                // The registry will not say of this one; the others are asked about all the same.
-                Log.NotSettled(log, e.Message);
-            }
+
+            Guid last = some[^1].Id;
+            some = await pending.Where(row => row.Id > last).Take(ReadAtOnce).ToListAsync(cancel);
         }
     }
 

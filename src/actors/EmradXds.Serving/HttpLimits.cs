@@ -10,6 +10,10 @@ public sealed record HttpLimits
     /// <summary>Both buffers that Kestrel may have filled when an answer has been written: the one before TLS and the one behind.</summary>
     private const double BufferedBytes = 128 << 10;
 
+    /// <summary>Most connections at one time; one more is closed at once. Silent ones hold some kilobytes each until <see cref="KeepAlive"/>
+    /// ends them. Default 10,000.</summary>
+    public int Connections { get; init; } = 10_000;
+
     /// <summary>Longest time from a request's first byte to the end of its headers. Default 15 s.</summary>
     public TimeSpan RequestHeaders { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -36,6 +40,7 @@ public sealed record HttpLimits
 
     private void Limit(KestrelServerLimits kestrel)
     {
+        kestrel.MaxConcurrentConnections = Connections;
         kestrel.RequestHeadersTimeout = RequestHeaders;
         kestrel.KeepAliveTimeout = KeepAlive;
         kestrel.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecond, BodyPause);

@@ -43,7 +43,7 @@ public static class WriteAttempts
 
     /// <summary>Whether a statement found its connection gone: connection exceptions (SQLSTATE 08), shutdowns (57P01, 57P02), or the socket's own
     /// failure, but not one that took too long.</summary>
-    private static bool IsDisconnected(DbException statement) => statement.SqlState is { } state
+    public static bool IsDisconnected(DbException statement) => statement.SqlState is { } state
         ? state is "57P01" or "57P02" || state.StartsWith("08", StringComparison.Ordinal)
         : statement is { IsTransient: true, InnerException: not TimeoutException };
 

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 using EmradXds.Registry.Storage;
+using EmradXds.Serving;
 using Npgsql;
 
 namespace EmradXds.Storage.PostgreSql;
@@ -11,7 +13,7 @@ namespace EmradXds.Storage.PostgreSql;
 /// <summary>What is asked while others are being answered waits for its turn and goes to the server together: a message there and back, and a
 /// process that wakes up for it, cost more than the statement does.</summary>
 /// <remarks>Whose turn it is asks for all that wait, on its own connection. What is asked together fails together; then each is asked once more
-/// by itself, and so is what has waited too long.</remarks>
+/// by itself in the time that is left to it, and so is what has waited too long, or found that the server has ended a kept connection.</remarks>
 public sealed partial class PostgreSqlColumnReader : IColumnReader
 {
     /// <summary>Most statements that go together.</summary>
@@ -73,7 +75,7 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
             question.WasAlone = together.Count == 1;
         }
 
-        if (question.IsGone || (question.Failure is not null && !question.WasAlone && !question.HasRows))
+        if (question.IsGone || question.MayBeAskedAgain)
         {
             question.Failure = null;
             await AskTogetherAsync(connection, [question], cancel);
@@ -115,6 +117,11 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
                 if (!question.IsTaken)
                 {
                     question.IsGone = true;
+                    while (waiting.TryPeek(out Question? longest) && longest.IsGone)
+                    {
+                        waiting.Dequeue();
+                    }
+
                     if (e is OperationCanceledException)
                     {
                         throw;
@@ -161,13 +168,15 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
     {
         CancellationToken ofAll = questions.Count == 1 ? cancel : CancellationToken.None;
         int answered = 0;
+        bool opened = false;
         try
         {
             await connection.OpenAsync(ofAll);
+            opened = true;
             try
             {
                 await using NpgsqlBatch batch = ((NpgsqlConnection)connection).CreateBatch();
-                batch.Timeout = questions[0].Query.Timeout;
+                batch.Timeout = questions[0].SecondsLeft;
                 foreach (Question question in questions)
                 {
                     batch.BatchCommands.Add(Command(question.Query));
@@ -190,7 +199,7 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
         {
             foreach (Question question in questions.Skip(answered))
             {
-                question.Failure = e;
+                (question.Failure, question.WasConnected) = (e, opened);
                 question.Turn.TrySetResult(null);
             }
         }
@@ -222,6 +231,8 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
 
     private sealed class Question(ColumnQuery query, Func<NpgsqlDataReader, bool> row)
     {
+        private readonly long began = Stopwatch.GetTimestamp();
+
         public ColumnQuery Query => query;
 
         /// <summary>Ends with what to ask, this one first; with null when another has asked it.</summary>
@@ -235,9 +246,21 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
 
         public bool WasAlone { get; set; }
 
+        public bool WasConnected { get; set; }
+
         public bool HasRows { get; private set; }
 
         public Exception? Failure { get; set; }
+
+        /// <summary>0 where there is no limit.</summary>
+        public int SecondsLeft =>
+            query.Timeout == 0 ? 0 : Math.Max(1, (int)Math.Ceiling(query.Timeout - Stopwatch.GetElapsedTime(began).TotalSeconds));
+
+        /// <summary>Whether it failed by another's fault, or by nothing but a connection that had ended, and in time. A server that cannot be
+        /// reached is not tried twice.</summary>
+        public bool MayBeAskedAgain => Failure is not null && WasConnected && !HasRows
+            && (!WasAlone || (Failure is DbException cause && WriteAttempts.IsDisconnected(cause)))
+            && (query.Timeout == 0 || Stopwatch.GetElapsedTime(began).TotalSeconds < query.Timeout);
 
         public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancel)
         {

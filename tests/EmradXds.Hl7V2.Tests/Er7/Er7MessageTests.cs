@@ -100,6 +100,8 @@ public sealed class Er7MessageTests
     [InlineData(@"\XC3A9\", "é")]
     [InlineData(@"\XC3A\", @"\XC3A\")]
     [InlineData(@"\XE9\", @"\XE9\")]
+    [InlineData(@"a\X00\b", @"a\X00\b")]
+    [InlineData(@"a\X4100\b", @"a\X4100\b")]
     [InlineData(@"\Z1\", @"\Z1\")]
     [InlineData(@"\Z1\T\", @"\Z1\T\")]
     [InlineData(@"\C2842\x", @"\C2842\x")]

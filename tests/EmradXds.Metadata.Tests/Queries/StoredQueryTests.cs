@@ -66,6 +66,21 @@ public sealed class StoredQueryTests
         Assert.Equal(expected, string.Join(' ', query!.TypeCodes.Select(code => code.Value)));
     }
 
+    [Theory]
+    [InlineData("$XDSDocumentEntryCreationTimeFrom", "''")]
+    [InlineData("$XDSDocumentEntryServiceStopTimeTo", "('')")]
+    [InlineData("$MetadataLevel", "''")]
+    public void An_empty_value_is_refused_because_it_would_restrict_nothing(string name, string value)
+    {
+        AdhocQueryRequest request = Request((name, value));
+        Findings findings = [];
+        _ = FindDocuments.Read(request, findings);
+        _ = MetadataLevel.Read(request, findings);
+
+        Assert.Equal(Number, Assert.Single(findings).Code);
+        Assert.StartsWith(name, findings.Single().Context, StringComparison.Ordinal);
+    }
+
     /// <summary>A list of a million numbers takes 2 MB of the message and, read, sixteen times as much memory.</summary>
     [Fact]
     public void What_is_over_the_limit_of_values_is_not_even_read()

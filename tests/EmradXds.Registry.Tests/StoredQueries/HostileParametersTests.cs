@@ -94,6 +94,23 @@ public sealed class HostileParametersTests(QueriedRegistry registry)
 
     [Theory]
     [MemberData(nameof(Parameters))]
+    public async Task An_escaped_NUL_ends_no_text(string query, string parameter)
+    {
+        string id = Submit.Mia[..Submit.Mia.IndexOf('^', StringComparison.Ordinal)];
+        foreach (string nul in (string[])[@"\X00\", @"\X00\" + new string('x', 600)])
+        {
+            string value = parameter.EndsWith("atientId", StringComparison.Ordinal)
+                ? Submit.Mia.Replace(id, id + nul, StringComparison.Ordinal)
+                : nul;
+            XElement answer = await AskAsync(query, parameter, $"'{value}'");
+            Assert.True(FoundIn(answer, query, parameter) == 0, $"{value} found something");
+        }
+
+        AssertNothingBroke();
+    }
+
+    [Theory]
+    [MemberData(nameof(Parameters))]
     public async Task Wildcards_stand_for_themselves_but_in_patterns(string query, string parameter)
     {
         bool pattern = parameter.EndsWith("AuthorPerson", StringComparison.Ordinal)

@@ -24,16 +24,18 @@ internal static class GetSubmissionSetAndContents
             Documents = registry.DocumentEntries.Where(e => members.Contains(e.Key)).Passing(criteria),
             Folders = registry.Folders.Where(f => members.Contains(f.Key)),
         };
-        return objects with { Associations = Links(registry, objects.Keys) };
+        return objects with { Associations = Links(registry, members, objects.Keys) };
     }
 
-    /// <summary>Associations with both ends in the answer: its objects, or an association between two of them.</summary>
-    private static IQueryable<AssociationRow> Links(RegistryView registry, IQueryable<long> objects)
+    /// <summary>Memberships with both ends in the answer, the set's own of such a membership among them; other associations between two objects
+    /// of the answer where they are members of the set.</summary>
+    private static IQueryable<AssociationRow> Links(RegistryView registry, IQueryable<long> members, IQueryable<long> objects)
     {
         IQueryable<AssociationRow> leaving =
             registry.Associations.Where(a => a.Status == AvailabilityStatus.Approved && objects.Contains(a.SourceKey));
-        IQueryable<long> between = leaving.Where(a => objects.Contains(a.TargetKey)).Select(a => a.Key);
-        IQueryable<long> ends = objects.Concat(between);
-        return leaving.Where(a => ends.Contains(a.TargetKey));
+        IQueryable<AssociationRow> between = leaving.Where(
+            a => objects.Contains(a.TargetKey) && (a.Type == AssociationTypes.HasMember || members.Contains(a.Key)));
+        IQueryable<long> ends = between.Select(a => a.Key);
+        return leaving.Where(a => ends.Contains(a.Key) || ends.Contains(a.TargetKey));
     }
 }

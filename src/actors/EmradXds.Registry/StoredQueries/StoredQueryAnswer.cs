@@ -117,7 +117,16 @@ internal sealed class StoredQueryAnswer(
     {
         FoundObjects found = new();
         long patient = 0;
-        await selection.ReadObjectsAsync(options.MaxLeafClassResults + 1, Take, cancel);
+        try
+        {
+            await selection.ReadObjectsAsync(options.MaxLeafClassResults + 1, Take, cancel);
+        }
+        catch
+        {
+            found.Dispose();
+            throw;
+        }
+
         if (findings.AnyErrors)
         {
             found.Dispose();

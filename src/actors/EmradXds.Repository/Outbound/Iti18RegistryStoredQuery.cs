@@ -22,14 +22,23 @@ public sealed class Iti18RegistryStoredQuery(IHttpClientFactory clients, Reposit
     {
         GetDocuments query = new() { UniqueIds = [uniqueId] };
         AdhocQueryResponse response = await AskAsync(query, leafClass: true, cancel);
-        if (response.Findings.All(finding => finding.Code != nameof(XdsErrorCode.XDSResultNotSinglePatient)))
+        if (response.Findings.All(finding => finding.Code != nameof(XdsErrorCode.XDSResultNotSinglePatient))
+            && Demand(response) is { } answer
+            && (answer.Findings.Count > 0 || answer.Objects.Documents.Count > 0 || answer.ObjectRefs.Count > 0))
         {
-            return (Demand(response).Objects.Documents, response is { Findings.Count: 0, Objects.Documents.Count: 0, ObjectRefs.Count: 0 });
+            return (answer.Objects.Documents, HoldsNothing: false);
         }
 
-        // The uniqueId stands under several patients: of these only references are told together, and each entry by itself.
+        // The uniqueId stands under several patients: of these only references are told together, and each entry by itself. Or nothing was
+        // said that is understood here: references tell whether something is there.
+        AdhocQueryResponse references = Demand(await AskAsync(query, leafClass: false, cancel));
+        if (references is { Findings.Count: 0, ObjectRefs.Count: 0 })
+        {
+            return ([], HoldsNothing: response.Status == ResponseStatus.Success);
+        }
+
         List<DocumentEntry> entries = [];
-        foreach (string entryUuid in Demand(await AskAsync(query, leafClass: false, cancel)).ObjectRefs)
+        foreach (string entryUuid in references.ObjectRefs)
         {
             entries.AddRange(Demand(await AskAsync(new GetDocuments { EntryUuids = [entryUuid] }, leafClass: true, cancel)).Objects.Documents);
         }

@@ -118,7 +118,7 @@ internal static class Er7Escapes
         }
 
         string decoded = encoding.GetString(Convert.FromHexString(digits));
-        if (decoded.Contains('\ufffd'))
+        if (decoded.AsSpan().ContainsAny('\ufffd', '\0')) // No character of text: databases end a text at NUL, or refuse it.
         {
             return false;
         }

@@ -171,7 +171,7 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
         return list;
     }
 
-    /// <summary>The one value of a parameter; null where absent.</summary>
+    /// <summary>The one value of a parameter; null where absent, or (and a finding) empty.</summary>
     public string? Single(string name)
     {
         IReadOnlyList<string> list = List(name);
@@ -180,7 +180,18 @@ internal sealed class StoredQueryParameters(AdhocQueryRequest request, Findings 
             Wrong(name, null, $"one value instead of {list.Count}");
         }
 
-        return list.Count == 0 || list[0].Length == 0 ? null : list[0];
+        if (list.Count == 0)
+        {
+            return null;
+        }
+
+        if (list[0].Length == 0)
+        {
+            Wrong(name, null, "a value instead of an empty one, or no such slot: it would restrict nothing");
+            return null;
+        }
+
+        return list[0];
     }
 
     /// <summary>The patient id every query by patient needs; empty (and a finding) where absent or malformed.</summary>

@@ -1,16 +1,22 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using EmradXds.Conformance;
 using EmradXds.Conformance.Cases;
 using EmradXds.Conformance.Judging;
 using EmradXds.Conformance.Sut;
+using EmradXds.Hl7V2.Er7;
+using EmradXds.Hl7V2.Messages;
+using EmradXds.Hl7V2.Mllp;
+using EmradXds.Serving;
 using EmradXds.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmradXds.Domain.Tests;
 
-/// <summary>The cases of removals and merges against a registry that gets these, and nothing else, wrong: what it answers may be right,
+/// <summary>The cases of removals, merges and link changes against a registry that gets these, and nothing else, wrong: what it answers may be right,
 /// and not what it did.</summary>
 public sealed class WrongRegistryTests(InProcessDomain domain) : IClassFixture<InProcessDomain>
 {
@@ -73,6 +79,28 @@ public sealed class WrongRegistryTests(InProcessDomain domain) : IClassFixture<I
     [InlineData("merge-of-retired-or-unknown-ids-changes-nothing")]
     public async Task A_registry_that_acknowledges_a_merge_and_does_nothing_fails(string name) =>
         await AssertAsync(Verdict.Fail, Path.Combine("iti-8", name), domain.Sut with { RegistryFeed = domain.Sut.Pix });
+
+    [Theory]
+    [InlineData("passes it on", Verdict.Pass)]
+    [InlineData("acknowledges it and does nothing", Verdict.Fail)]
+    [InlineData("merges the patients", Verdict.Fail)]
+    public async Task A_registry_that_takes_a_link_change_for_nothing_or_for_a_merge_fails(string doing, Verdict verdict)
+    {
+        await using ServiceProvider none = new ServiceCollection().BuildServiceProvider();
+        FeedInBetween feed = new(domain.Sut.RegistryFeed!, change => doing switch
+        {
+            "passes it on" => change,
+            "merges the patients" => Er7Message.Parse(change.Raw.Replace("ADT^A43^ADT_A43", "ADT^A40^ADT_A39", StringComparison.Ordinal)),
+            _ => null,
+        });
+        using MllpListener listener = new(new IPEndPoint(IPAddress.Loopback, 0), none, _ => [feed]);
+        await listener.StartAsync(TestContext.Current.CancellationToken);
+        await AssertAsync(
+            verdict,
+            Path.Combine("iti-64", "documents-follow-a-link-change"),
+            domain.Sut with { RegistryFeed = new NetworkAddress("127.0.0.1", listener.EndPoint.Port) });
+        await listener.StopAsync(TestContext.Current.CancellationToken);
+    }
 
     [Fact]
     public async Task A_system_without_an_address_for_the_feed_is_inconclusive_and_told_which_it_lacks()
@@ -139,5 +167,22 @@ public sealed class WrongRegistryTests(InProcessDomain domain) : IClassFixture<I
         CaseResult result = await runner.RunAsync(one, sut, TestContext.Current.CancellationToken);
         Assert.True(result.Verdict == verdict, result.Describe());
         return result;
+    }
+
+    /// <summary>Stands before a registry's feed, and sends it something else for a link change, or nothing.</summary>
+    private sealed class FeedInBetween(NetworkAddress registry, Func<Er7Message, Er7Message?> instead) : IHl7Transaction
+    {
+        public Transaction Transaction { get; } = new("ITI-64", "in between", Request: "ADT^A04 ADT^A43", Response: "ACK");
+
+        public async Task<Er7Message> HandleAsync(Er7Message request, Exchange exchange, CancellationToken cancel)
+        {
+            if ((request["MSH-9.2"] == "A43" ? instead(request) : request) is not { } passed)
+            {
+                return Ack.Write(request, AcknowledgmentCode.AA, [], TimeProvider.System.GetUtcNow());
+            }
+
+            await using MllpClient client = new(registry.Host, registry.Port);
+            return await client.SendAsync(passed, cancel);
+        }
     }
 }

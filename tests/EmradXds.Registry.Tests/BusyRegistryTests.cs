@@ -46,6 +46,7 @@ public sealed class BusyRegistryTests
         ];
         Er7Message admitted = await registry.FeedAsync("A04", Submit.Max);
         Er7Message merged = await registry.FeedAsync("A40", Submit.Mia, Submit.Max);
+        Er7Message linked = await registry.ChangeLinkAsync($"{Submit.Mia}~{entry.SourcePatientId}", Submit.Mia);
         XElement added = await AddAsync(registry, Submit.NhsNumber(3));
         gate.SetResult();
         await Task.WhenAll(acting, waiting);
@@ -54,7 +55,7 @@ public sealed class BusyRegistryTests
         Assert.All(answers, answer => Assert.Equal("XDSRegistryBusy", Assert.Single(answer.Findings).Code));
 
         // A source may send again what is rejected; what has an error it would not.
-        Assert.Equal(("AR", "AR"), (admitted["MSA-1"], merged["MSA-1"]));
+        Assert.Equal(("AR", "AR", "AR"), (admitted["MSA-1"], merged["MSA-1"], linked["MSA-1"]));
         Assert.Equal("CE", (string?)added.Descendants(V3 + "typeCode").Single().Attribute("code"));
         Assert.Single(added.Descendants(V3 + "acknowledgementDetail"));
         Assert.Equal(1, await registry.ReadAsync(context => context.Patients.CountAsync()));

@@ -96,6 +96,13 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
             CancellationToken.None);
     }
 
+    /// <summary>Sends ADT^A43 (ITI-64).</summary>
+    public Task<Er7Message> ChangeLinkAsync(string pid3, string mrg1, string msh3 = "^2.999.36723.7^ISO", string more = "") => feed.SendAsync(
+        Er7Message.Parse(
+            $"MSH|^~\\&|{msh3}|EMRAD|REGISTRY|EMRAD|20260301101500||ADT^A43^ADT_A43|{++messages}|P|2.5\r"
+            + $"EVN||20260301101500\rPID|||{pid3}|| \rMRG|{mrg1}\r{more}"),
+        CancellationToken.None);
+
     /// <summary>Asks a query of ours of the database through Entity Framework, whose interceptors see it then.</summary>
     public async Task AskAsync(Func<RegistryContext, IQueryable> query)
     {

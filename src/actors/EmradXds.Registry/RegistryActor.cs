@@ -13,7 +13,8 @@ namespace EmradXds.Registry;
 /// <summary>The Document Registry: every transaction it answers.</summary>
 public static class RegistryActor
 {
-    /// <summary>Under this key the running <see cref="MllpListener"/> of ITI-8 is found among the services: it knows the port when that was 0.</summary>
+    /// <summary>Under this key the running <see cref="MllpListener"/> of ITI-8 and ITI-64 is found among the services: it knows the
+    /// port when that was 0.</summary>
     public const string MllpKey = "registry";
 
     /// <summary>Longest piece of a sender's value that is repeated to it.</summary>
@@ -39,13 +40,21 @@ public static class RegistryActor
         services.AddSingleton<Iti57UpdateDocumentSet>();
         services.AddSingleton<Iti61RegisterOnDemandDocumentEntry>();
         services.AddSingleton<Iti62RemoveMetadata>();
+        services.AddSingleton<Iti64NotifyXadPidLinkChange>();
         services.AddSingleton<Iti92RestrictedUpdateDocumentSet>();
         services.AddHostedService<RegistryMigration>();
         if (options.MllpEndPoint is { } endPoint)
         {
             services.AddKeyedSingleton(
                 MllpKey,
-                (provider, _) => new MllpListener(endPoint, provider, scope => [scope.GetRequiredService<Iti8PatientIdentityFeed>()]));
+                (provider, _) => new MllpListener(
+                    endPoint,
+                    provider,
+                    scope =>
+                    [
+                        scope.GetRequiredService<Iti8PatientIdentityFeed>(),
+                        scope.GetRequiredService<Iti64NotifyXadPidLinkChange>(),
+                    ]));
 
             // Not AddHostedService: it drops a second listener of the same type, which another actor in this process has.
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MllpListener>(MllpKey));

@@ -8,7 +8,8 @@ namespace EmradXds.Registry;
 /// <summary>How the Document Registry is set up. Its database is the application's <c>IDbContextFactory&lt;RegistryContext&gt;</c>.</summary>
 public sealed record RegistryOptions
 {
-    /// <summary>Where the patient identity feed (ITI-8) is listened for; port 0 picks a free one; null: no feed over MLLP.</summary>
+    /// <summary>Where the patient identity feed (ITI-8) and link changes (ITI-64) are listened for; port 0 picks a free one; null: neither
+    /// over MLLP.</summary>
     public IPEndPoint? MllpEndPoint { get; init; }
 
     /// <summary>How the one statement that is asked all the time is run: by ADO.NET, unless the engine has a better way.</summary>
@@ -20,8 +21,8 @@ public sealed record RegistryOptions
     /// <summary>Whether the database says that another writer was first: by SQLSTATE unless the engine says so in another way.</summary>
     public Func<DbException, bool> IsLostToAnother { get; init; } = WriteAttempts.IsLostToAnother;
 
-    /// <summary>Most submissions, updates, removals and patient ids that wait to be written, beside those that are written at this moment;
-    /// beyond it they are refused with XDSRegistryBusy. Default 1,000.</summary>
+    /// <summary>Most submissions, updates, removals, patient ids and link changes that wait to be written, beside those that are
+    /// written at this moment; beyond it they are refused with XDSRegistryBusy. Default 1,000.</summary>
     public int MaxWaitingWrites { get; init; } = 1_000;
 
     /// <summary>Most objects of a LeafClass answer; beyond it the query fails with XDSTooManyResults and ObjectRef still works.

@@ -128,13 +128,12 @@ public sealed class ConformanceRunner : IDisposable
         XdsImagingConsumer consumer = new(http, run.Sut.ConsumerOptions());
         return step.Do switch
         {
-            "adt" => await SendAdt.RunAsync(step, run, cancel),
+            "adt" or "merge" or "link-change" => await SendAdt.RunAsync(step, run, cancel),
             "pix-query" => await QueryPix.RunAsync(step, run, cancel),
             "send-study" => await SendStudy.RunAsync(step, run, cancel),
             "wait-published" => await WaitPublished.RunAsync(step, run, consumer, cancel),
             "retrieve" => await RetrieveStudy.RunAsync(step, run, consumer, cancel),
             "wait" => await WaitAsync(step, cancel),
-            "merge" => await SendAdt.RunAsync(step, run, cancel),
             "soap" or "query" => await PostSoap.RunAsync(step, run, running.Folder, http, cancel),
             _ => throw new InvalidDataException($"{running.Folder}: the step '{step.Do}' is not known."),
         };

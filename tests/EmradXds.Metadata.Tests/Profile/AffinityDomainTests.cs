@@ -21,6 +21,7 @@ public sealed class AffinityDomainTests
         Assert.Equal(8, domain.Authorities.Count);
         Assert.Contains(domain.Codes("eventCodeList"), new Code("CT", "DCM").Means);
         Assert.Equal("18748-4", domain.Codes("typeCode")[0].Value);
+        Assert.Contains(domain.Codes("contentTypeCode"), domain.LinkChangeContentType!.Means);
     }
 
     [Fact]

@@ -60,6 +60,9 @@ public sealed class ProfileFaultsTests
     [InlineData("codes/typeCode.json",
         """{"attribute": "typeCode", "codes": [{"code":"a","scheme":"s","display":"d"},{"code":"a","scheme":"s","display":"e"}]}""",
         "codes/typeCode.json $.codes[1].code is \"a\" of s again, expected each once")]
+    [InlineData("codes/contentTypeCode.json",
+        """{"attribute": "contentTypeCode", "codes": [{"code":"a","scheme":"s","display":"d"}]}""",
+        "domain.json $.linkChangeContentType is \"LINKCHANGE\", expected one of the codes in codes/contentTypeCode.json")]
     public void A_file_of_another_shape_is_a_fault(string file, string content, string expected)
     {
         using TempFolder folder = CopyOfMinimal();

@@ -85,6 +85,26 @@ public sealed class QueryPlanTests
         AssertNoScan(plans);
     }
 
+    [Fact]
+    public async Task No_link_change_scans_a_table()
+    {
+        using TempFolder folder = new();
+        QueryPlans plans = new();
+        await using RegistryUnderTest registry = await RegistryUnderTest.StartAsync(folder, interceptor: plans);
+        await registry.MakeKnownAsync(Submit.Mia, Submit.Max, Submit.Eva);
+        IReadOnlyList<DocumentEntry> documents = await registry.MustRegisterAsync(
+            Submit.Of(Submit.Document(Submit.Mia), Submit.Document(Submit.Mia, "Document02"))
+                .WithFolder(Submit.Folder(Submit.Mia), "Document01", "Document02")
+                .With(Submit.Link(AssociationTypes.Append, "Document01", "Document02")));
+        await registry.MustRegisterAsync(Submit.Of(Submit.Document(Submit.Eva)).With(Submit.Member(documents[0].EntryUuid, "Reference")));
+        string local = documents[0].SourcePatientId!;
+
+        Assert.Equal("AA", (await registry.ChangeLinkAsync($"{Submit.Max}~{local}", $"{Submit.Mia}~Other{local}"))["MSA-1"]);
+
+        Assert.Equal(2, (await registry.FindAsync(Submit.Max)).Count);
+        AssertNoScan(plans);
+    }
+
     private static void AssertNoScan(QueryPlans plans)
     {
         string scans = string.Join("\n\n", plans.All.Where(p => QueryPlans.ScansTable(p.Plan)).Select(p => $"{string.Join(" | ", p.Plan)}\n{p.Statement}"));

@@ -77,6 +77,21 @@ public sealed partial class RegistryContext
         return found;
     }
 
+    /// <summary>Which of these DocumentEntries and Folders have a newer version.</summary>
+    public async Task<HashSet<long>> FindOutdatedAsync(IReadOnlyCollection<long> keys, CancellationToken cancel)
+    {
+        long[] all = [.. keys];
+        return
+        [
+            .. await DocumentEntries
+                .Where(e => EF.Parameter(all).Contains(e.Key) && DocumentEntries.Any(n => n.LogicalId == e.LogicalId && n.Version > e.Version))
+                .Select(e => e.Key).ToListAsync(cancel),
+            .. await Folders
+                .Where(f => EF.Parameter(all).Contains(f.Key) && Folders.Any(n => n.LogicalId == f.LogicalId && n.Version > f.Version))
+                .Select(f => f.Key).ToListAsync(cancel),
+        ];
+    }
+
     /// <summary>What the registry holds under these uniqueIds.</summary>
     public async Task<RegisteredUniqueIds> FindUniqueIdsAsync(IReadOnlyCollection<string> uniqueIds, CancellationToken cancel)
     {

@@ -4,8 +4,8 @@ using EmradXds.Registry.Storage;
 
 namespace EmradXds.Registry.Submissions;
 
-/// <summary>An object of a metadata update, with the registered version that it follows.</summary>
-/// <param name="Entry">The new version as submitted.</param>
+/// <summary>A new version of an object, with the registered one that it follows.</summary>
+/// <param name="Entry">The new version as submitted, or as the registry itself makes it.</param>
 /// <param name="Membership">The SubmissionSet's membership that says how; null where the request lacks it.</param>
 /// <param name="Previous">The newest version that is registered.</param>
 internal sealed record NewVersion(RegistryEntry Entry, Association? Membership, PatientObjectRow Previous)

@@ -46,23 +46,26 @@ internal sealed class Registration(
         foreach (RegistryEntry entry in neighbourhood.Entries)
         {
             Guid uuid = first?.UuidOf(entry) ?? (EntryUuid.TryParse(entry.EntryUuid, out Guid submitted) ? submitted : Guid.NewGuid());
-            long key = entry is DocumentEntry ? RegistryKey.NextOfEntry(patientKey) : RegistryKey.Next();
+            long key = NextKeyOf(entry);
             ids.Add(entry.EntryUuid, VersionOf(entry)?.Identity(uuid, key) ?? ObjectIdentity.First(uuid, key));
         }
 
         SubmissionSet set = submission.Set!;
         registry.Add(ObjectRows.ToRow(set, ids[set.EntryUuid], patientKey, FragmentOf(set)));
-        foreach (DocumentEntry document in submission.Documents)
+        foreach (RegistryEntry entry in submission.Documents.Concat<RegistryEntry>(submission.Folders))
         {
-            registry.Add(ObjectRows.ToRow(document, ids[document.EntryUuid], patientKey, FragmentOf(document)));
+            AddRow(entry, VersionOf(entry)?.Previous);
         }
+    }
 
-        foreach (Folder folder in submission.Folders)
-        {
-            // A new version holds what the one before held, since then.
-            string since = VersionOf(folder)?.Previous is FolderRow previous ? $"{previous.LastUpdateTime}" : Dtm.From(now);
-            registry.Add(ObjectRows.ToRow(folder, ids[folder.EntryUuid], patientKey, since));
-        }
+    /// <summary>Adds a new version that was not submitted, with its membership, which says the version before.</summary>
+    public (Guid EntryUuid, long Key) Add(NewVersion version)
+    {
+        ObjectIdentity identity = version.Identity(Guid.NewGuid(), NextKeyOf(version.Entry));
+        ids.Add(version.Entry.EntryUuid, identity);
+        AddRow(version.Entry, version.Previous);
+        AddNew(version.Membership!, EndOf(submission.Set!.EntryUuid), identity.End);
+        return identity.End;
     }
 
     public void Add(Association association)
@@ -87,12 +90,16 @@ internal sealed class Registration(
     /// <summary>Adds a registered association once more, between other ends; one of a Folder as a member of the SubmissionSet.</summary>
     public void AddCopy(AssociationRow original, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target)
     {
-        string id = AddNew((Association)original.Fragment.Read(), source, target);
+        string id = AddAgain(original, source, target);
         if (original.Type == AssociationTypes.HasMember)
         {
             AddMembership(submission.Set!.EntryUuid, id);
         }
     }
+
+    /// <summary>Adds a registered association once more, between other ends; answers its id.</summary>
+    public string AddAgain(AssociationRow original, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target) =>
+        AddNew((Association)original.Fragment.Read(), source, target);
 
     /// <summary>Where an association ends that names this id.</summary>
     public (Guid EntryUuid, long Key) EndOf(string id) =>
@@ -125,6 +132,22 @@ internal sealed class Registration(
         {
             (await registry.Folders.FindAsync([key], cancel))!.SetLastUpdateTime(now);
         }
+    }
+
+    private long NextKeyOf(RegistryEntry entry) => entry is DocumentEntry ? RegistryKey.NextOfEntry(patientKey) : RegistryKey.Next();
+
+    private void AddRow(RegistryEntry entry, PatientObjectRow? previous)
+    {
+        ObjectIdentity identity = ids[entry.EntryUuid];
+        if (entry is DocumentEntry document)
+        {
+            registry.Add(ObjectRows.ToRow(document, identity, patientKey, FragmentOf(document)));
+            return;
+        }
+
+        // A new version of a Folder holds what the one before held, since then.
+        string since = previous is FolderRow before ? $"{before.LastUpdateTime}" : Dtm.From(now);
+        registry.Add(ObjectRows.ToRow((Folder)entry, identity, patientKey, since));
     }
 
     private Fragment FragmentOf(RegistryEntry entry) => first?.FragmentOf(entry) ?? Fragment.Of(ids[entry.EntryUuid].Of(entry));

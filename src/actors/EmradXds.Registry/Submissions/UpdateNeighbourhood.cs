@@ -154,16 +154,6 @@ internal sealed class UpdateNeighbourhood
             [.. AssociationsBefore.Concat(associations.Values).SelectMany(a => new[] { a.SourceKey, a.TargetKey }).Distinct()], cancel);
         long[] versioned = [.. named.Concat(ends.Values)
             .Where(o => o.Kind is RegistryObjectKind.DocumentEntry or RegistryObjectKind.Folder).Select(o => o.Key).Distinct()];
-        outdated =
-        [
-            .. await registry.DocumentEntries
-                .Where(e => EF.Parameter(versioned).Contains(e.Key)
-                    && registry.DocumentEntries.Any(n => n.LogicalId == e.LogicalId && n.Version > e.Version))
-                .Select(e => e.Key).ToListAsync(cancel),
-            .. await registry.Folders
-                .Where(f => EF.Parameter(versioned).Contains(f.Key)
-                    && registry.Folders.Any(n => n.LogicalId == f.LogicalId && n.Version > f.Version))
-                .Select(f => f.Key).ToListAsync(cancel),
-        ];
+        outdated = await registry.FindOutdatedAsync(versioned, cancel);
     }
 }

@@ -3,8 +3,8 @@ namespace EmradXds.Conformance.Cases;
 /// <summary>One step of a case as <c>case.json</c> writes it. Which members count depends on <see cref="Do"/>.</summary>
 public sealed record CaseStep
 {
-    /// <summary><c>adt</c>, <c>merge</c>, <c>send-study</c>, <c>wait-published</c>, <c>retrieve</c>, <c>pix-query</c>, <c>soap</c>,
-    /// <c>query</c> or <c>wait</c>.</summary>
+    /// <summary><c>adt</c>, <c>merge</c>, <c>link-change</c>, <c>send-study</c>, <c>wait-published</c>, <c>retrieve</c>,
+    /// <c>pix-query</c>, <c>soap</c>, <c>query</c> or <c>wait</c>.</summary>
     public required string Do { get; init; }
 
     /// <summary>What the step is for, in words.</summary>
@@ -13,10 +13,11 @@ public sealed record CaseStep
     /// <summary>Name of a patient of the case.</summary>
     public string Patient { get; init; } = "";
 
-    /// <summary>merge: name of the patient whose id is retired.</summary>
+    /// <summary>merge: name of the patient whose id is retired; link-change: of the one that the local id was linked to before.</summary>
     public string Retired { get; init; } = "";
 
-    /// <summary>adt, merge: <c>registry</c> is its feed of affinity-domain ids; by default the identity service that trusts feed.</summary>
+    /// <summary>adt, merge, link-change: <c>registry</c> is its feed of affinity-domain ids; by default, of the former two, the identity
+    /// service that trusts feed.</summary>
     public string To { get; init; } = "";
 
     /// <summary>Name of a study of the case.</summary>

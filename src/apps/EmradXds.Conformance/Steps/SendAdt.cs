@@ -10,7 +10,7 @@ using EmradXds.Metadata.Profile;
 namespace EmradXds.Conformance.Steps;
 
 /// <summary>ITI-8 Patient Identity Feed: registers a patient of the case at a trust (ADT^A04), with local id and NHS Number, or merges
-/// another's ids into the patient's (ADT^A40).</summary>
+/// another's ids into the patient's (ADT^A40). ITI-64 Notify XAD-PID Link Change: another's local id is the patient's (ADT^A43).</summary>
 /// <remarks>What a trust merges are its own ids; those of the affinity domain are merged by a message to the registry.</remarks>
 internal static class SendAdt
 {
@@ -21,14 +21,20 @@ internal static class SendAdt
         string now = run.Clock.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         string control = run.Seed.Digits($"{step.Patient}/{step.Trust}/{now}/{step.Do}{step.Retired}", 10);
         AssigningAuthority nhs = run.Sut.Domain.PatientIdAuthority;
-        bool merge = step.Do == "merge";
-        string Ids(TestPatient one) => $"{Id(one.LocalId(step.Trust), trust.PatientIds, "MR")}~{Id(one.NhsNumber, nhs, "NH")}";
+        string Nhs(TestPatient one) => Id(one.NhsNumber, nhs, "NH");
+        string Local(TestPatient one) => Id(one.LocalId(step.Trust), trust.PatientIds, "MR");
+        string Ids(TestPatient one) => $"{Local(one)}~{Nhs(one)}";
+        string Known() => $"PID|1||{Ids(patient)}||{patient.PersonName}||{patient.BirthDate}|{patient.Sex}";
+        (string type, string sender, string pid, string last) = step.Do switch
+        {
+            "merge" => ("ADT^A40^ADT_A39", "CONFORMANCE", Known(), $"MRG|{Ids(run.Patient(step.Retired))}"),
+            "link-change" => (
+                "ADT^A43^ADT_A43", $"CONFORMANCE^{run.Seed.Uid("cross-reference manager")}^ISO",
+                $"PID|1||{Nhs(patient)}~{Local(run.Patient(step.Retired))}|| ", $"MRG|{Nhs(run.Patient(step.Retired))}"),
+            _ => ("ADT^A04^ADT_A01", "CONFORMANCE", Known(), "PV1|1|O"),
+        };
         string text = string.Join('\r',
-            $@"MSH|^~\&|CONFORMANCE|{trust.Ods}|PIX|EMRAD|{now}||{(merge ? "ADT^A40^ADT_A39" : "ADT^A04^ADT_A01")}|{control}|P|2.5",
-            $"EVN|{(merge ? "A40" : "A04")}|{now}",
-            $"PID|1||{Ids(patient)}||{patient.PersonName}||{patient.BirthDate}|{patient.Sex}",
-            merge ? $"MRG|{Ids(run.Patient(step.Retired))}" : "PV1|1|O",
-            "");
+            $@"MSH|^~\&|{sender}|{trust.Ods}|PIX|EMRAD|{now}||{type}|{control}|P|2.5", $"EVN|{type.Split('^')[1]}|{now}", pid, last, "");
 
         NetworkAddress receiver = Receiver(step, run.Sut);
         await using MllpClient client = new(receiver.Host, receiver.Port);
@@ -43,10 +49,11 @@ internal static class SendAdt
 
     private static NetworkAddress Receiver(CaseStep step, SystemUnderTest sut) => step.To switch
     {
-        "" => sut.Pix,
+        "" when step.Do != "link-change" => sut.Pix,
         "registry" => sut.RegistryFeed
             ?? throw new InvalidDataException("The step feeds the registry itself; sut.json names no registryFeed with host and port."),
-        _ => throw new InvalidDataException($"A step feeds '{step.To}'; expected registry, or no 'to' for the identity service."),
+        _ => throw new InvalidDataException(
+            $"A step feeds '{step.To}'; expected registry, or, but for a link change, no 'to' for the identity service."),
     };
 
     private static string Id(string id, AssigningAuthority authority, string type) =>

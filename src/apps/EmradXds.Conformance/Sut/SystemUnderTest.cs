@@ -24,8 +24,8 @@ public sealed record SystemUnderTest
     /// <summary>Patient identity by HL7 v2 over MLLP: ITI-8, ITI-9.</summary>
     public required NetworkAddress Pix { get; init; }
 
-    /// <summary>Document Registry by HL7 v2 over MLLP: ITI-8, as the identity source of the affinity domain sends it. Null: not known, and
-    /// cases of that feed are inconclusive unless <see cref="Claims"/> leaves them out.</summary>
+    /// <summary>Document Registry by HL7 v2 over MLLP: ITI-8 and ITI-64, as the identity source of the affinity domain sends them. Null:
+    /// not known, and cases of that feed are inconclusive unless <see cref="Claims"/> leaves them out.</summary>
     public NetworkAddress? RegistryFeed { get; init; }
 
     /// <summary>The imaging sources; the first is <c>A</c> in cases, the second <c>B</c>.</summary>

@@ -11,7 +11,7 @@ internal static class EndpointTable
         if (settings.Plays("registry"))
         {
             Row("Document Registry", new Uri(settings.Base, "registry").ToString(), "ITI-18, ITI-42, ITI-51");
-            Row("", $"mllp://{settings.Address}:{settings.Ports.RegistryMllp}", "ITI-8");
+            Row("", $"mllp://{settings.Address}:{settings.Ports.RegistryMllp}", "ITI-8, ITI-64");
         }
 
         if (settings.Plays("repository"))

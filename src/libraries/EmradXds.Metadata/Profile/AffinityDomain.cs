@@ -26,6 +26,10 @@ public sealed class AffinityDomain
     /// <summary>All authorities that assign patient ids, the affinity domain's included.</summary>
     public required IReadOnlyList<AssigningAuthority> Authorities { get; init; }
 
+    /// <summary>contentTypeCode of the SubmissionSets by which a registry answers link changes (ITI-64); null where the domain has
+    /// none.</summary>
+    public Code? LinkChangeContentType { get; init; }
+
     /// <summary>The trusts, in the order of their configuration (which is the order of DICOM ports in the demo).</summary>
     public required IReadOnlyList<Trust> Trusts { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class ProfileFolder(string folder)
         string repository = domain.Text("repositoryUniqueId", AnOid, AttributeForms.IsOid);
         IReadOnlyList<string> mimeTypes = domain.Texts("mimeTypes", "a media type", text => text.Contains('/', StringComparison.Ordinal));
         IReadOnlyList<string> languages = domain.Texts("languageCodes", "a language tag of RFC 5646", AttributeForms.IsLanguageTag);
+        string? linkChange = domain.OptionalText("linkChangeContentType", "one of the codes in codes/contentTypeCode.json", IsText);
         domain.End();
 
         List<Trust> trusts = [.. trustNames.Select(ReadTrust)];
@@ -46,6 +47,12 @@ internal sealed class ProfileFolder(string folder)
         foreach (string attribute in codedAttributes.Concat(otherCodedAttributes.Where(HasCodes)))
         {
             codes[attribute] = ReadCodes(attribute);
+        }
+
+        Code? linkChangeContentType = codes["contentTypeCode"].FirstOrDefault(code => code.Value == linkChange);
+        if (linkChange is not null && linkChangeContentType is null)
+        {
+            domain.Fault("linkChangeContentType", $"is \"{linkChange}\", expected one of the codes in codes/contentTypeCode.json");
         }
 
         ReportUnlisted("codes", [.. codedAttributes, .. otherCodedAttributes]);
@@ -67,6 +74,7 @@ internal sealed class ProfileFolder(string folder)
             RepositoryUniqueId = repository,
             PatientIdAuthority = patientIdAuthority!,
             Authorities = authorities,
+            LinkChangeContentType = linkChangeContentType,
             Trusts = trusts,
         };
     }

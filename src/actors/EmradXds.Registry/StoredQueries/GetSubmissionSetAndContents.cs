@@ -29,13 +29,15 @@ internal static class GetSubmissionSetAndContents
 
     /// <summary>Memberships with both ends in the answer, the set's own of such a membership among them; other associations between two objects
     /// of the answer where they are members of the set.</summary>
+    /// <remarks>Each kind is looked for by itself: PostgreSQL reads the whole table where either of two lists may hold.</remarks>
     private static IQueryable<AssociationRow> Links(RegistryView registry, IQueryable<long> members, IQueryable<long> objects)
     {
         IQueryable<AssociationRow> leaving =
             registry.Associations.Where(a => a.Status == AvailabilityStatus.Approved && objects.Contains(a.SourceKey));
-        IQueryable<AssociationRow> between = leaving.Where(
-            a => objects.Contains(a.TargetKey) && (a.Type == AssociationTypes.HasMember || members.Contains(a.Key)));
-        IQueryable<long> ends = between.Select(a => a.Key);
-        return leaving.Where(a => ends.Contains(a.Key) || ends.Contains(a.TargetKey));
+        IQueryable<AssociationRow> between = leaving.Where(a => objects.Contains(a.TargetKey));
+        IQueryable<long> links = between.Where(a => a.Type == AssociationTypes.HasMember).Select(a => a.Key)
+            .Concat(between.Where(a => members.Contains(a.Key)).Select(a => a.Key));
+        IQueryable<long> all = links.Concat(leaving.Where(a => links.Contains(a.TargetKey)).Select(a => a.Key));
+        return registry.Associations.Where(a => all.Contains(a.Key));
     }
 }

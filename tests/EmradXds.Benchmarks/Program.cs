@@ -20,7 +20,7 @@ switch (args)
     case ["query-budget", ..]:
         return await QueryBudget.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000")[0]);
     case ["register", ..]:
-        return await Registrations.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 8, rounds: 3);
+        return await Registrations.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 5, rounds: 7);
     case ["bare-endpoint", var port, var file]:
         return await BareEndpoint.RunAsync(port, file);
     default:

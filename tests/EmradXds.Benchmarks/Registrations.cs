@@ -12,57 +12,40 @@ internal static class Registrations
     public static async Task<int> RunAsync(IReadOnlyList<long> sizes, int seconds, int rounds)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"emrad-registrations-{Guid.NewGuid():N}");
+        List<Side> sides = [];
         try
         {
-            List<Measured> all = [];
+            string envelope = await Envelopes.OfAsync(
+                "urn:ihe:iti:2007:RegisterDocumentSet-b",
+                writer => SubmitObjectsRequest.Write(writer, TemplateSubmission.For(RegistryProcess.Domain)));
+            List<FilledRegistry> filled = [];
             foreach (long entries in sizes)
             {
-                using FilledRegistry filled = await FilledRegistry.MakeAsync(Path.Combine(folder, $"{entries}"), entries);
-                all.Add(await MeasureAsync(filled, folder, seconds, rounds));
+                filled.Add(await FilledRegistry.MakeAsync(Path.Combine(folder, $"{entries}"), entries));
             }
 
-            Print(all);
+            foreach (FilledRegistry one in filled)
+            {
+                sides.Add(new(one, await RegistryProcess.StartAsync(one.Folder, one.Database), envelope, Path.Combine(folder, $"{one.Entries}.lua")));
+            }
+
+            // In turn, every other time in the opposite order: a disk that gets slower does it to all. The first round warms up.
+            for (int round = 0; round <= rounds; round++)
+            {
+                foreach (Side side in round % 2 == 0 ? sides : sides.AsEnumerable().Reverse())
+                {
+                    await side.MeasureAsync(round, seconds);
+                }
+            }
+
+            Print([.. sides.Select(side => side.Middle())]);
             return 0;
         }
         finally
         {
+            sides.ForEach(side => side.Dispose());
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static async Task<Measured> MeasureAsync(FilledRegistry filled, string folder, int seconds, int rounds)
-    {
-        string envelope = await Envelopes.OfAsync(
-            "urn:ihe:iti:2007:RegisterDocumentSet-b",
-            writer => SubmitObjectsRequest.Write(writer, TemplateSubmission.For(RegistryProcess.Domain)));
-        using RegistryProcess registry = await RegistryProcess.StartAsync(filled.Folder, filled.Database);
-        List<Load> ours = [];
-        List<double> loop = [];
-        long next = filled.Entries;
-        for (int round = 0; round <= rounds; round++)
-        {
-            string script = Path.Combine(folder, "register.lua");
-            await File.WriteAllTextAsync(script, Script(envelope, filled.Patients, round));
-            long before = filled.CountEntries();
-            Load load = await Wrk.RunAsync(registry.Address, script, Connections, seconds);
-            long registered = filled.CountEntries() - before;
-
-            // A submission that was refused would be fast too. Those under way at the end may or may not be in.
-            RegistryProcess.Expect(
-                load.Errors.Length == 0 && registered >= load.Answers && registered <= load.Answers + Connections,
-                $"{load.Answers} answers, but {registered} entries registered. {load.Errors}");
-            long count = Math.Max(1_000, registered);
-            double prepared = filled.InsertPrepared(next, count, Connections);
-            next += count;
-            if (round > 0) // the first warms up
-            {
-                ours.Add(load);
-                loop.Add(prepared);
-            }
-        }
-
-        Load middle = ours.OrderBy(load => load.PerSecond).ElementAt(rounds / 2);
-        return new Measured(filled.Entries, filled.RowsPerSubmission, middle, loop.Order().ElementAt(rounds / 2));
     }
 
     private static string Script(string envelope, int patients, int round)
@@ -107,4 +90,42 @@ internal static class Registrations
     }
 
     private sealed record Measured(long Entries, int Rows, Load Ours, double Loop);
+
+    /// <summary>A registry, and the loop that inserts the same rows into its database.</summary>
+    private sealed class Side(FilledRegistry filled, RegistryProcess registry, string envelope, string script) : IDisposable
+    {
+        private readonly List<Load> ours = [];
+        private readonly List<double> loop = [];
+        private long next = filled.Entries;
+
+        public async Task MeasureAsync(int round, int seconds)
+        {
+            await File.WriteAllTextAsync(script, Script(envelope, filled.Patients, round));
+            long before = filled.CountEntries();
+            Load load = await Wrk.RunAsync(registry.Address, script, Connections, seconds);
+            long registered = filled.CountEntries() - before;
+
+            // A submission that was refused would be fast too. Those under way at the end may or may not be in.
+            RegistryProcess.Expect(
+                load.Errors.Length == 0 && registered >= load.Answers && registered <= load.Answers + Connections,
+                $"{load.Answers} answers, but {registered} entries registered. {load.Errors}");
+            long count = Math.Max(1_000, registered);
+            double prepared = filled.InsertPrepared(next, count, Connections);
+            next += count;
+            if (round > 0)
+            {
+                ours.Add(load);
+                loop.Add(prepared);
+            }
+        }
+
+        public Measured Middle() => new(
+            filled.Entries, filled.RowsPerSubmission, ours.OrderBy(load => load.PerSecond).ElementAt(ours.Count / 2), loop.Order().ElementAt(loop.Count / 2));
+
+        public void Dispose()
+        {
+            registry.Dispose();
+            filled.Dispose();
+        }
+    }
 }

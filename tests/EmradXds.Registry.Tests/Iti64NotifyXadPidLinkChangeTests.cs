@@ -243,6 +243,11 @@ public sealed class Iti64NotifyXadPidLinkChangeTests : IAsyncLifetime
         Association copy = Assert.Single(
             await registry.AssociationsAsync(), a => a.Type == AssociationTypes.Append && (followed.Contains(a.Source) || followed.Contains(a.Target)));
         Assert.Equal(followed.Order(), new[] { copy.Source, copy.Target }.Order());
+        AdhocQueryResponse sets = await registry.QueryAsync(new GetSubmissionSets { EntryUuids = followed }.ToRequest());
+        RegistryObjects change = (await registry.QueryAsync(
+            new GetSubmissionSetAndContents { EntryUuid = Assert.Single(sets.Objects.SubmissionSets).EntryUuid }.ToRequest())).Objects;
+        Assert.Contains(copy.EntryUuid, change.Associations.Select(a => a.EntryUuid));
+        Assert.Contains(change.Associations, a => a.Type == AssociationTypes.HasMember && a.Target == copy.EntryUuid);
         Assert.Equal(3, (await registry.AssociationsAsync()).Count(a => a.Type == AssociationTypes.Append));
         AssertLogged("2 documents and 0 folders follow, 1 relationships dropped");
     }

@@ -161,7 +161,7 @@ internal sealed class LinkChange(RegistryContext registry, XadPidLink link, stri
             if (membership.Fragment.Read() is Association { SubmissionSetStatus: "Reference" })
             {
                 ObjectRows.Change(membership, AvailabilityStatus.Deprecated);
-                registration.AddAgain(membership, (holder.EntryUuid, holder.Key), member);
+                registration.AddMember(registration.AddAgain(membership, (holder.EntryUuid, holder.Key), member));
             }
         }
         else if (folders.TryGetValue(holder.Key, out (Guid EntryUuid, long Key)? next))
@@ -186,7 +186,7 @@ internal sealed class LinkChange(RegistryContext registry, XadPidLink link, stri
         RegisteredObject? stays = others.GetValueOrDefault(original.SourceKey) ?? others.GetValueOrDefault(original.TargetKey);
         if (stays is null || stays.PatientKey == newKey)
         {
-            registration.AddCopy(original, EndOf(original.SourceKey), EndOf(original.TargetKey));
+            registration.AddMember(registration.AddAgain(original, EndOf(original.SourceKey), EndOf(original.TargetKey)));
         }
         else if (stays.Status == Approved)
         {

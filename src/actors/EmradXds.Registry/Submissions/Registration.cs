@@ -93,9 +93,12 @@ internal sealed class Registration(
         string id = AddAgain(original, source, target);
         if (original.Type == AssociationTypes.HasMember)
         {
-            AddMembership(submission.Set!.EntryUuid, id);
+            AddMember(id);
         }
     }
+
+    /// <summary>Makes what was added a member of the SubmissionSet.</summary>
+    public void AddMember(string id) => AddMembership(submission.Set!.EntryUuid, id);
 
     /// <summary>Adds a registered association once more, between other ends; answers its id.</summary>
     public string AddAgain(AssociationRow original, (Guid EntryUuid, long Key) source, (Guid EntryUuid, long Key) target) =>

@@ -13,7 +13,7 @@ public sealed class BusyRegistryTests
 {
     private const string Added = "PRPA_IN201301UV02";
 
-    private static readonly XNamespace V3 = "urn:hl7-org:v3";
+    internal static readonly XNamespace V3 = "urn:hl7-org:v3";
 
     [Fact]
     public async Task Every_transaction_that_writes_says_that_the_registry_is_busy_and_is_taken_later()
@@ -63,7 +63,8 @@ public sealed class BusyRegistryTests
         await registry.MustUpdateAsync(Update.Of(entry));
     }
 
-    private static Task<XElement> AddAsync(RegistryUnderTest registry, string number) => registry.PostAsync(
+    /// <summary>Makes an id known by ITI-44.</summary>
+    internal static Task<XElement> AddAsync(RegistryUnderTest registry, string number) => registry.PostAsync(
         $"urn:hl7-org:v3:{Added}",
         new XElement(
             V3 + Added,

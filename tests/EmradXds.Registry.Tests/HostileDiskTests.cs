@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Xml.Linq;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Queries;
@@ -39,6 +40,7 @@ public sealed class HostileDiskTests
             fed.Add((await registry.FeedAsync("A04", Submit.PatientId(n)))["MSA-1"]);
         }
 
+        XElement added = await BusyRegistryTests.AddAsync(registry, Submit.NhsNumber(300));
         limit.MayNotGrow = false;
         RegistryResponse accepted = await registry.RegisterAsync(submission);
 
@@ -49,6 +51,8 @@ public sealed class HostileDiskTests
             response => Assert.Equal(nameof(XdsErrorCode.XDSRegistryOutOfResources), Assert.Single(response.Findings).Code));
         Assert.All(fed, code => Assert.True(code is "AA" or "AR", code));
         Assert.Equal("AR", fed[^1]); // A source may send it again.
+        Assert.Equal("CE", (string?)added.Descendants(BusyRegistryTests.V3 + "typeCode").Single().Attribute("code"));
+        Assert.Contains("no room", added.Descendants(BusyRegistryTests.V3 + "acknowledgementDetail").Single().Value, StringComparison.Ordinal);
         Assert.Equal(ResponseStatus.Success, accepted.Status);
         Assert.Contains(
             (await registry.QueryAsync(new FindDocuments { PatientId = Submit.Mia }.ToRequest())).Objects.Documents,

@@ -3,7 +3,6 @@ using EmradXds.Hl7V2.Types;
 using EmradXds.Metadata.Profile;
 using EmradXds.Registry.Hl7V3;
 using EmradXds.Registry.Patients;
-using EmradXds.Registry.Storage;
 using EmradXds.Serving;
 using EmradXds.Soap;
 
@@ -63,9 +62,9 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
                 : isMerge ? await patients.MergeAsync(id, retired!, cancel)
                 : await patients.AddAsync(id, cancel);
         }
-        catch (RegistryBusyException)
+        catch (Exception e) when (RegistryActor.NotWritten(e) is { } told)
         {
-            faults.Add(new FeedFault(Internal, "The registry is busy; send it again later"));
+            faults.Add(new FeedFault(Internal, told.First().Context));
         }
 
         // 4 respond

@@ -22,8 +22,8 @@ namespace EmradXds.Registry;
 ///   3 act       in one write, all or nothing: Approved entries of the local id get new versions, from the previous id to the new one;
 ///               those of the subsumed id, under either, get the local id as well. Folders and relationships follow where all that
 ///               they join does, else the entries that follow are dropped from them (3.64.4.1.3.2, the first approach)
-///   4 respond   AA when it is on disk, AE with every error, or AR where the registry has too much to do. The log says how many
-///               relationships were dropped, and the uniqueId of the SubmissionSet whose members tell what has followed.</remarks>
+///   4 respond   AA when it is on disk, AE with every error, or AR where the registry has too much to do or no room. The log
+///               says how many relationships were dropped, and the uniqueId of the SubmissionSet whose members tell what has followed.</remarks>
 public sealed class Iti64NotifyXadPidLinkChange(RegistryWriter writer, AffinityDomain domain, TimeProvider clock) : IHl7Transaction
 {
     /// <summary>ebRIM's longest value of a slot.</summary>

@@ -3,7 +3,6 @@ using EmradXds.Hl7V2.Messages;
 using EmradXds.Hl7V2.Types;
 using EmradXds.Metadata.Profile;
 using EmradXds.Registry.Patients;
-using EmradXds.Registry.Storage;
 using EmradXds.Serving;
 
 namespace EmradXds.Registry;
@@ -48,11 +47,10 @@ public sealed class Iti8PatientIdentityFeed(KnownPatients patients, AffinityDoma
                     _ => await patients.AddAsync(id, cancel),
                 };
             }
-            catch (Exception e) when (e is RegistryBusyException or RegistryFullException)
+            catch (Exception e) when (RegistryActor.NotWritten(e) is { } told)
             {
                 code = AcknowledgmentCode.AR;
-                errors.Add(Internal(
-                    new Erl("MSH", 1), $"The registry {(e is RegistryFullException ? "has no room" : "is busy")}; send it again later"));
+                errors.Add(Internal(new Erl("MSH", 1), told.First().Context));
             }
         }
 

@@ -25,7 +25,7 @@ public sealed class InProcessHost : IAsyncDisposable
         LogCapture log = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Logging.ClearProviders().AddProvider(log).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         services(builder.Services);
         WebApplication application = builder.Build();
         map(application);

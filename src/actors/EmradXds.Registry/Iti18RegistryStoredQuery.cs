@@ -10,7 +10,7 @@ namespace EmradXds.Registry;
 /// <summary>ITI-18 Registry Stored Query: the Document Registry's side.</summary>
 /// <remarks>ITI TF-2: 3.18. Parsed, validated and answered by <see cref="StoredQueryAnswer"/>.</remarks>
 public sealed class Iti18RegistryStoredQuery(
-    IDbContextFactory<RegistryContext> contexts, AffinityDomain domain, RegistryOptions options) : ISoapTransaction
+    IDbContextFactory<RegistryContext> contexts, AffinityDomain domain, RegistryOptions options) : ISoapTransaction, IDisposable
 {
     private readonly StoredQueryAnswer answer = new(contexts, domain, options, StoredQuery.OfOnePatient);
 
@@ -28,4 +28,7 @@ public sealed class Iti18RegistryStoredQuery(
 
     /// <inheritdoc/>
     public SoapReply Broken(string correlation) => StoredQueryAnswer.Broken(correlation);
+
+    /// <inheritdoc/>
+    public void Dispose() => answer.Dispose();
 }

@@ -10,7 +10,7 @@ namespace EmradXds.Registry;
 /// <summary>ITI-51 Multi-Patient Stored Query: the Document Registry's side.</summary>
 /// <remarks>ITI TF-2: 3.51. As ITI-18, with queries of its own. A request without any action is taken for ITI-18.</remarks>
 public sealed class Iti51MultiPatientStoredQuery(
-    IDbContextFactory<RegistryContext> contexts, AffinityDomain domain, RegistryOptions options) : ISoapTransaction
+    IDbContextFactory<RegistryContext> contexts, AffinityDomain domain, RegistryOptions options) : ISoapTransaction, IDisposable
 {
     private readonly StoredQueryAnswer answer = new(contexts, domain, options, StoredQuery.OfPatients);
 
@@ -27,4 +27,7 @@ public sealed class Iti51MultiPatientStoredQuery(
 
     /// <inheritdoc/>
     public SoapReply Broken(string correlation) => StoredQueryAnswer.Broken(correlation);
+
+    /// <inheritdoc/>
+    public void Dispose() => answer.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EmradXds.Metadata.Messages;
 using EmradXds.Metadata.Model;
 using EmradXds.Metadata.Rules;
@@ -57,6 +58,7 @@ internal sealed class Iti41ProvideAndRegisterDocumentSet(
             if (!findings.AnyErrors)
             {
                 // 4 keep, 5 register, 6 settle
+                using Activity hop = exchange.StartHop(Transaction.Number);
                 await RegisterAsync(message.Submission, provided, findings, cancel);
             }
         }

@@ -38,9 +38,8 @@ public static partial class SoapEndpoint
         HttpContext context, Lazy<IReadOnlyList<ISoapTransaction>> transactions, HttpLimits limits, ILogger log)
     {
         long started = Stopwatch.GetTimestamp();
-        Activity? activity = Activity.Current;
         Exchange exchange = new(
-            (activity?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString(), context.Connection.RemoteIpAddress?.ToString() ?? "-");
+            Exchange.TraceIdOf(context.Request.Headers.TraceParent), context.Connection.RemoteIpAddress?.ToString() ?? "-");
         string number = "SOAP";
         CancellationToken cancel = context.RequestAborted;
         SoapMessage? request = null;
@@ -57,7 +56,7 @@ public static partial class SoapEndpoint
             DemandSynchronous(request.Headers);
             ISoapTransaction transaction = Pick(request, transactions.Value);
             number = transaction.Transaction.Number;
-            if (activity is { IsAllDataRequested: true })
+            if (Activity.Current is { IsAllDataRequested: true } activity)
             {
                 activity.SetTag("ihe.transaction", number);
             }

@@ -20,6 +20,11 @@ internal sealed class WatchedOutput : PipeWriter, IAsyncDisposable
     private readonly MinDataRate? buffered;
     private Timer? timer;
 
+    /// <summary>What Kestrel gave last, and how much of it is taken: it is told when more is wanted, not for each piece.</summary>
+    private Memory<byte> room;
+
+    private int taken;
+
     public WatchedOutput(HttpContext context, TimeSpan pause)
     {
         (this.context, this.pause, output) = (context, pause, context.Response.BodyWriter);
@@ -36,26 +41,46 @@ internal sealed class WatchedOutput : PipeWriter, IAsyncDisposable
 
     public override bool CanGetUnflushedBytes => output.CanGetUnflushedBytes;
 
-    public override long UnflushedBytes => output.UnflushedBytes;
+    public override long UnflushedBytes => output.UnflushedBytes + taken;
 
-    public override void Advance(int bytes) => output.Advance(bytes);
+    public override void Advance(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bytes, (uint)(room.Length - taken));
+        taken += bytes;
+    }
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => output.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        if (room.Length - taken < Math.Max(sizeHint, 1))
+        {
+            Tell();
+            room = output.GetMemory(sizeHint);
+        }
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => output.GetSpan(sizeHint);
+        return room[taken..];
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     public override void CancelPendingFlush() => output.CancelPendingFlush();
 
-    public override void Complete(Exception? exception = null) => output.Complete(exception);
+    public override void Complete(Exception? exception = null)
+    {
+        Tell();
+        output.Complete(exception);
+    }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        Watch(output.FlushAsync(cancellationToken));
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        Tell();
+        return Watch(output.FlushAsync(cancellationToken));
+    }
 
     /// <summary>A piece goes out as one: Kestrel would cut it into blocks of 4 KiB, and make the system a list of them.</summary>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        source.CopyTo(output.GetMemory(source.Length));
-        output.Advance(source.Length);
+        source.CopyTo(GetMemory(source.Length));
+        Advance(source.Length);
         return FlushAsync(cancellationToken);
     }
 
@@ -71,6 +96,16 @@ internal sealed class WatchedOutput : PipeWriter, IAsyncDisposable
         {
             rate.MinDataRate = buffered;
         }
+    }
+
+    private void Tell()
+    {
+        if (taken > 0)
+        {
+            output.Advance(taken);
+        }
+
+        (room, taken) = (default, 0);
     }
 
     private ValueTask<FlushResult> Watch(ValueTask<FlushResult> flush) => flush.IsCompleted ? flush : WaitAsync(flush);

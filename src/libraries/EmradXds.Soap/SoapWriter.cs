@@ -13,9 +13,9 @@ public sealed class SoapWriter
     private const string Plain = "application/soap+xml";
     private const int EnvelopeMemoryBytes = 1 << 20;
 
-    private const string HeadStart =
+    private static readonly byte[] headStart = Encoding.UTF8.GetBytes(
         $"<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:wsa=\"{SoapNames.Addressing}\" xmlns:soap=\"{SoapNames.Envelope}\">"
-        + "<soap:Header>";
+        + "<soap:Header>");
 
     /// <summary>A carriage return in a value goes as a character reference: written as it is, a reader must take it for a line feed (XML 1.0,
     /// 2.11).</summary>
@@ -29,7 +29,7 @@ public sealed class SoapWriter
     private readonly SoapHeaders headers;
     private readonly Action<XmlWriter> body;
     private readonly ReadyBody? ready;
-    private readonly byte[] head = [];
+    private readonly ReadOnlyMemory<byte> head;
     private readonly IReadOnlyList<SentAttachment> attachments;
     private readonly string? boundary;
     private readonly string root = "";
@@ -81,7 +81,7 @@ public sealed class SoapWriter
     public async Task WriteAsync(PipeWriter output, CancellationToken cancel)
     {
         ReadyBody known = ready ?? throw new InvalidOperationException("The body is not ready");
-        output.Write(head);
+        output.Write(head.Span);
         await known.WriteAsync(output, cancel);
         output.Write(Tail);
         await output.FlushAsync(cancel);
@@ -121,18 +121,27 @@ public sealed class SoapWriter
     }
 
     /// <summary>The envelope up to the body's child: as <see cref="WriteEnvelope"/> has it, without the cost of an XmlWriter.</summary>
-    private byte[] WriteHead() => Encoding.UTF8.GetBytes(string.Concat(
-    [
-        HeadStart,
-        Header("Action", headers.Action, " soap:mustUnderstand=\"1\""),
-        Header("MessageID", headers.MessageId),
-        Header("To", headers.To),
-        Header("RelatesTo", headers.RelatesTo),
-        "</soap:Header><soap:Body>",
-    ]));
+    private ReadOnlyMemory<byte> WriteHead()
+    {
+        ArrayBufferWriter<byte> written = new(1_024);
+        written.Write(headStart);
+        WriteHeader(written, "<wsa:Action soap:mustUnderstand=\"1\">"u8, headers.Action, "</wsa:Action>"u8);
+        WriteHeader(written, "<wsa:MessageID>"u8, headers.MessageId, "</wsa:MessageID>"u8);
+        WriteHeader(written, "<wsa:To>"u8, headers.To, "</wsa:To>"u8);
+        WriteHeader(written, "<wsa:RelatesTo>"u8, headers.RelatesTo, "</wsa:RelatesTo>"u8);
+        written.Write("</soap:Header><soap:Body>"u8);
+        return written.WrittenMemory;
+    }
 
-    private static string Header(string name, string? value, string attribute = "") =>
-        value is null ? "" : $"<wsa:{name}{attribute}>{SecurityElement.Escape(XmlCharacters.Clean(value))}</wsa:{name}>";
+    private static void WriteHeader(ArrayBufferWriter<byte> writer, ReadOnlySpan<byte> start, string? value, ReadOnlySpan<byte> end)
+    {
+        if (value is not null)
+        {
+            writer.Write(start);
+            Encoding.UTF8.GetBytes(SecurityElement.Escape(XmlCharacters.Clean(value)), writer);
+            writer.Write(end);
+        }
+    }
 
     private void WriteEnvelope(Spool envelope)
     {

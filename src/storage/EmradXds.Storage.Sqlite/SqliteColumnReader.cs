@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using EmradXds.Registry.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -7,12 +8,12 @@ namespace EmradXds.Storage.Sqlite;
 
 /// <summary>By SQLite's own interface, from its memory: commands, parameters and readers of ADO.NET cost as much as the statement they run, and
 /// Microsoft.Data.Sqlite hands out copies only.</summary>
-public sealed class SqliteColumnReader : IColumnReader
+public sealed unsafe class SqliteColumnReader : IColumnReader
 {
     /// <inheritdoc/>
     public Task ReadBytesAsync(DbConnection connection, ColumnQuery query, TakeBytes take, CancellationToken cancel)
     {
-        Run((KeptConnection)connection, query, statement => take(raw.sqlite3_column_blob(statement, 0)), cancel);
+        Run((KeptConnection)connection, query, bytes => take(bytes), cancel);
         return Task.CompletedTask;
     }
 
@@ -23,16 +24,16 @@ public sealed class SqliteColumnReader : IColumnReader
         Run(
             (KeptConnection)connection,
             query,
-            statement =>
+            text =>
             {
-                guids.Add(Guid.Parse(raw.sqlite3_column_blob(statement, 0))); // Entity Framework keeps a UUID as its text.
+                guids.Add(Guid.Parse(text)); // Entity Framework keeps a UUID as its text.
                 return true;
             },
             cancel);
         return Task.FromResult(guids);
     }
 
-    private static void Run(KeptConnection connection, ColumnQuery query, Func<sqlite3_stmt, bool> row, CancellationToken cancel)
+    private static void Run(KeptConnection connection, ColumnQuery query, TakeBytes row, CancellationToken cancel)
     {
         connection.Open();
         try
@@ -45,7 +46,7 @@ public sealed class SqliteColumnReader : IColumnReader
         }
     }
 
-    private static void Step(KeptConnection connection, ColumnQuery query, Func<sqlite3_stmt, bool> row, CancellationToken cancel)
+    private static void Step(KeptConnection connection, ColumnQuery query, TakeBytes row, CancellationToken cancel)
     {
         ColumnStatement prepared = connection.FindColumn(query);
         sqlite3_stmt statement = prepared.Statement;
@@ -64,7 +65,8 @@ public sealed class SqliteColumnReader : IColumnReader
 
             connection.Limit(query.Timeout, cancel);
             int code;
-            while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW && row(statement))
+            nint handle = statement.DangerousGetHandle(); // Whoever uses a connection is its only user; its statements end with it.
+            while ((code = Step(handle)) == raw.SQLITE_ROW && row(Column(handle)))
             {
                 cancel.ThrowIfCancellationRequested();
             }
@@ -84,4 +86,25 @@ public sealed class SqliteColumnReader : IColumnReader
             raw.sqlite3_reset(statement); // Ends the read; what went wrong was said by the step.
         }
     }
+
+    private static ReadOnlySpan<byte> Column(nint statement)
+    {
+        byte* bytes = ColumnBlob(statement, 0);
+        return new(bytes, ColumnBytes(statement, 0));
+    }
+
+    /// <summary>As SQLitePCL declares it, without counting for each row how often the statement is in use.</summary>
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_step")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Step(nint statement);
+
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_column_blob")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [SuppressGCTransition]
+    private static extern byte* ColumnBlob(nint statement, int column);
+
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_column_bytes")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [SuppressGCTransition]
+    private static extern int ColumnBytes(nint statement, int column);
 }

@@ -23,8 +23,13 @@ internal sealed class StoredQueryAnswer(
     IDbContextFactory<RegistryContext> contexts,
     AffinityDomain domain,
     RegistryOptions options,
-    IReadOnlyDictionary<string, StoredQuery> queries)
+    IReadOnlyDictionary<string, StoredQuery> queries) : IDisposable
 {
+    private readonly ReadingContexts reading = new(contexts, options.StatementTimeout);
+
+    /// <inheritdoc/>
+    public void Dispose() => reading.Dispose();
+
     public async Task<SoapReply> ToAsync(SoapMessage request, Exchange exchange, CancellationToken cancel)
     {
         Findings findings = [];
@@ -47,8 +52,7 @@ internal sealed class StoredQueryAnswer(
         SoapReply? found = null;
         if (select is not null && !findings.AnyErrors)
         {
-            await using RegistryContext registry = await contexts.CreateDbContextAsync(cancel);
-            registry.Database.SetCommandTimeout(options.StatementTimeout);
+            RegistryContext? registry = await reading.TakeAsync(cancel);
             Selection selection = select(registry);
             long began = Stopwatch.GetTimestamp();
             try
@@ -56,6 +60,8 @@ internal sealed class StoredQueryAnswer(
                 found = leafClass
                     ? await ReadObjectsAsync(selection, storedQuery!.OnePatient, findings, cancel)
                     : await ReadReferencesAsync(selection, findings, cancel);
+                reading.Keep(registry);
+                registry = null;
             }
             catch (Exception e) when (TookTooLong(e, Stopwatch.GetElapsedTime(began)) && !cancel.IsCancellationRequested)
             {
@@ -63,6 +69,10 @@ internal sealed class StoredQueryAnswer(
                     XDSRegistryError,
                     $"The query took longer than {options.StatementTimeout.TotalSeconds:0} s and was broken off; "
                     + "expected narrower parameters");
+            }
+            finally
+            {
+                registry?.Dispose();
             }
         }
 

@@ -131,6 +131,10 @@ internal static class DomainHost
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
 
+        // Where this one is listened to, every request gets an activity, which costs more than its line; nobody reads either.
+        const string EachRequest = "Microsoft.AspNetCore.Hosting.Diagnostics";
+        logging.AddFilter(EachRequest, LogLevel.None).AddFilter<ConsoleLoggerProvider>(EachRequest, LogLevel.None);
+
         // Made by the services, which dispose of it with the application: the last lines are written then.
         logging.Services.AddSingleton<ILoggerProvider>(_ => new LogFile(Path.Combine(settings.Folder, "emrad.log"), TimeProvider.System));
         if (settings.ConsoleLevel != LogLevel.None)

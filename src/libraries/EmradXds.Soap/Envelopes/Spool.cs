@@ -7,7 +7,9 @@ internal sealed class Spool(int memoryBytes) : Stream
 {
     private const int FirstRent = 4_096;
 
+    /// <summary>The envelope; once it is in a file, what goes there next.</summary>
     private byte[]? memory = ArrayPool<byte>.Shared.Rent(FirstRent);
+
     private int held;
     private FileStream? file;
 
@@ -21,12 +23,14 @@ internal sealed class Spool(int memoryBytes) : Stream
 
     public override long Position { get => Length; set => throw new NotSupportedException(); }
 
+    private byte[] Memory => memory ?? throw new ObjectDisposedException(nameof(Spool));
+
     /// <summary>A reader of its own over all that was written; can be called again. The caller disposes it.</summary>
     public Stream OpenRead()
     {
         if (TryGetMemory(out ReadOnlyMemory<byte> bytes))
         {
-            return new MemoryStream(memory!, 0, bytes.Length, writable: false);
+            return new MemoryStream(Memory, 0, bytes.Length, writable: false);
         }
 
         file!.Flush();
@@ -36,31 +40,42 @@ internal sealed class Spool(int memoryBytes) : Stream
     /// <summary>All that was written, where it is in memory; valid until the next write and until this is disposed of.</summary>
     public bool TryGetMemory(out ReadOnlyMemory<byte> bytes)
     {
-        ObjectDisposedException.ThrowIf(memory is null && file is null, this);
-        bytes = memory.AsMemory(0, memory is null ? 0 : held);
-        return memory is not null;
+        bytes = file is null ? Memory.AsMemory(0, held) : default;
+        return file is null;
+    }
+
+    /// <summary>Room for what comes next, to be told by <see cref="Advance"/>.</summary>
+    public Memory<byte> GetRoom()
+    {
+        if (file is null && held == Memory.Length)
+        {
+            Grow(held + 1);
+        }
+
+        return file is null ? Memory.AsMemory(held) : Memory;
+    }
+
+    /// <summary>Takes that much of the room last asked for.</summary>
+    public void Advance(int count)
+    {
+        if (file is not null)
+        {
+            file.Write(Memory, 0, count);
+            return;
+        }
+
+        held += count;
+        if (held > memoryBytes)
+        {
+            MoveToFile();
+        }
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (memory is not null && held + buffer.Length > memoryBytes)
+        if (file is null && held + buffer.Length > memoryBytes)
         {
-            FileStreamOptions options = new()
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                Options = FileOptions.DeleteOnClose,
-            };
-            if (!OperatingSystem.IsWindows())
-            {
-                // Patient data lie in it: nobody else on the machine may read them.
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            file = new FileStream(Path.Combine(Path.GetTempPath(), $"emrad-envelope-{Guid.NewGuid():N}"), options);
-            file.Write(memory, 0, held);
-            Release();
+            MoveToFile();
         }
 
         if (file is not null)
@@ -69,16 +84,12 @@ internal sealed class Spool(int memoryBytes) : Stream
             return;
         }
 
-        ObjectDisposedException.ThrowIf(memory is null, this);
-        if (held + buffer.Length > memory.Length)
+        if (held + buffer.Length > Memory.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * memory.Length, held + buffer.Length));
-            memory.AsSpan(0, held).CopyTo(larger);
-            Release();
-            memory = larger;
+            Grow(held + buffer.Length);
         }
 
-        buffer.CopyTo(memory.AsSpan(held));
+        buffer.CopyTo(Memory.AsSpan(held));
         held += buffer.Length;
     }
 
@@ -106,6 +117,33 @@ internal sealed class Spool(int memoryBytes) : Stream
         file?.Dispose();
         Release();
         base.Dispose(disposing);
+    }
+
+    private void Grow(int least)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * Memory.Length, least));
+        Memory.AsSpan(0, held).CopyTo(larger);
+        Release();
+        memory = larger;
+    }
+
+    private void MoveToFile()
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            // Patient data lie in it: nobody else on the machine may read them.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        file = new FileStream(Path.Combine(Path.GetTempPath(), $"emrad-envelope-{Guid.NewGuid():N}"), options);
+        file.Write(Memory, 0, held);
     }
 
     private void Release()

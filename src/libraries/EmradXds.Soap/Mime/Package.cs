@@ -43,7 +43,7 @@ internal sealed class Package : IDisposable
 
             MemoryStream held = new();
             string tooMuch = $"Parts before the root part take more than {options.MaxBytesBeforeRoot} bytes; send the root part first.";
-            await CopyAsync(content, held, room, _ => { }, tooMuch, cancel);
+            await HoldAsync(content, held, room, tooMuch, cancel);
             room -= (int)held.Length;
             held.Position = 0;
             beforeRoot.Enqueue(new ReceivedAttachment(headers.ContentId, headers.ContentType, held));
@@ -66,31 +66,36 @@ internal sealed class Package : IDisposable
     }
 
     /// <summary>Copies an envelope, packaged or plain.</summary>
-    public static Task CopyEnvelopeAsync(Stream stream, Spool envelope, SoapReadOptions options, CancellationToken cancel) => CopyAsync(
-        stream,
-        envelope,
-        options.MaxEnvelopeBytes,
-        new AttributeGuard(options).Look,
-        $"The envelope is larger than {options.MaxEnvelopeBytes} bytes.",
-        cancel);
+    public static async Task CopyEnvelopeAsync(Stream stream, Spool envelope, SoapReadOptions options, CancellationToken cancel)
+    {
+        AttributeGuard guard = new(options);
+        Memory<byte> room = envelope.GetRoom();
+        for (int count; (count = await stream.ReadAsync(room, cancel)) > 0; room = envelope.GetRoom())
+        {
+            guard.Look(room.Span[..count]);
+            envelope.Advance(count);
+            if (envelope.Length > options.MaxEnvelopeBytes)
+            {
+                throw SoapFaultException.Sender($"The envelope is larger than {options.MaxEnvelopeBytes} bytes.");
+            }
+        }
+    }
 
     public void Dispose() => reader.Dispose();
 
-    private static async Task CopyAsync(
-        Stream from, Stream to, long limit, Action<ReadOnlySpan<byte>> look, string tooMuch, CancellationToken cancel)
+    private static async Task HoldAsync(Stream from, MemoryStream held, int room, string tooMuch, CancellationToken cancel)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(32 << 10);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(4 << 10);
         try
         {
-            for (int count; (count = await from.ReadAsync(buffer, cancel)) > 0; limit -= count)
+            for (int count; (count = await from.ReadAsync(buffer, cancel)) > 0; room -= count)
             {
-                if (count > limit)
+                if (count > room)
                 {
                     throw SoapFaultException.Sender(tooMuch);
                 }
 
-                look(buffer.AsSpan(0, count));
-                await to.WriteAsync(buffer.AsMemory(0, count), cancel);
+                held.Write(buffer, 0, count);
             }
         }
         finally

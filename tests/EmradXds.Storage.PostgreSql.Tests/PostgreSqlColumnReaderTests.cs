@@ -16,35 +16,41 @@ public sealed class PostgreSqlColumnReaderTests
 
     private readonly PostgreSqlColumnReader columns = new();
 
-    [Fact]
-    public async Task Each_gets_what_it_asked_for()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Each_gets_what_it_asked_for(bool inOneStatement)
     {
         await using NpgsqlDataSource server = await ServerAsync();
 
-        string[][] bytes = await Task.WhenAll(Enumerable.Range(0, many).Select(n => BytesAsync(server, Repeated(n, times: n % 7))));
-        List<Guid>[] guids = await Task.WhenAll(Enumerable.Range(0, many).Select(n => GuidsAsync(server, n)));
+        string[][] bytes = await Task.WhenAll(Enumerable.Range(0, many).Select(n => BytesAsync(server, Repeated(n, times: n % 7, inOneStatement))));
+        List<Guid>[] guids = await Task.WhenAll(Enumerable.Range(0, many).Select(n => GuidsAsync(server, n, inOneStatement)));
 
         Assert.All(bytes.Index(), one => Assert.Equal(Enumerable.Repeat($"<{one.Index}>", one.Index % 7), one.Item));
         Assert.All(guids.Index(), one => Assert.Equal(new Guid(one.Index, 0, 0, new byte[8]), Assert.Single(one.Item)));
     }
 
-    [Fact]
-    public async Task Who_wants_no_more_rows_keeps_none_from_the_others()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_wants_no_more_rows_keeps_none_from_the_others(bool inOneStatement)
     {
         await using NpgsqlDataSource server = await ServerAsync();
 
-        string[][] taken = await Task.WhenAll(Enumerable.Range(0, many).Select(n => BytesAsync(server, Repeated(n, times: 50), most: (n % 3) + 1)));
+        string[][] taken = await Task.WhenAll(Enumerable.Range(0, many).Select(n => BytesAsync(server, Repeated(n, times: 50, inOneStatement), most: (n % 3) + 1)));
 
         Assert.All(taken.Index(), one => Assert.Equal(Enumerable.Repeat($"<{one.Index}>", (one.Index % 3) + 1), one.Item));
     }
 
-    [Fact]
-    public async Task What_fails_fails_alone()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_fails_fails_alone(bool inOneStatement)
     {
         await using NpgsqlDataSource server = await ServerAsync();
-        const string Divided = "SELECT convert_to((100 / @n)::text, 'UTF8') FROM generate_series(1, @times)";
+        const string Divided = "SELECT convert_to((100 / @n::int)::text, 'UTF8') FROM generate_series(1, @times)";
 
-        Task<string[]>[] all = [.. Enumerable.Range(0, many).Select(n => BytesAsync(server, Of(Divided, n % 10, times: 2)))];
+        Task<string[]>[] all = [.. Enumerable.Range(0, many).Select(n => BytesAsync(server, Of(Divided, n % 10, times: 2, inOneStatement)))];
         await Task.WhenAll(all).ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
 
         foreach ((int n, Task<string[]> one) in all.Index())
@@ -60,12 +66,14 @@ public sealed class PostgreSqlColumnReaderTests
         }
     }
 
-    [Fact]
-    public async Task What_takes_a_row_badly_fails_alone()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_takes_a_row_badly_fails_alone(bool inOneStatement)
     {
         await using NpgsqlDataSource server = await ServerAsync();
 
-        Task[] all = [.. Enumerable.Range(0, many).Select(n => AskAsync(server, Repeated(n, times: 3), _ =>
+        Task[] all = [.. Enumerable.Range(0, many).Select(n => AskAsync(server, Repeated(n, times: 3, inOneStatement), _ =>
             n % 10 == 0 ? throw new InvalidDataException($"{n}") : true))];
         await Task.WhenAll(all).ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
 
@@ -118,10 +126,12 @@ public sealed class PostgreSqlColumnReaderTests
         return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Database = "postgres" });
     }
 
-    private static ColumnQuery Repeated(int n, int times) =>
-        Of("SELECT convert_to('<' || @n || '>', 'UTF8') FROM generate_series(1, @times)", n, times);
+    private static ColumnQuery Repeated(int n, int times, bool inOneStatement = false) =>
+        Of("SELECT convert_to('<' || @n || '>', 'UTF8') FROM generate_series(1, @times)", n, times, inOneStatement);
 
-    private static ColumnQuery Of(string text, int n, int times) => new(text, [("n", n), ("@times", times)], 30);
+    /// <summary>Those that differ by a text alone are asked by one statement.</summary>
+    private static ColumnQuery Of(string text, int n, int times, bool inOneStatement = false) =>
+        new(text, [("n", inOneStatement ? $"{n}" : n), ("@times", times)], 30);
 
     private async Task<string[]> BytesAsync(NpgsqlDataSource server, ColumnQuery query, int most = int.MaxValue)
     {
@@ -141,10 +151,10 @@ public sealed class PostgreSqlColumnReaderTests
         Assert.Equal(System.Data.ConnectionState.Closed, connection.State);
     }
 
-    private async Task<List<Guid>> GuidsAsync(NpgsqlDataSource server, int n)
+    private async Task<List<Guid>> GuidsAsync(NpgsqlDataSource server, int n, bool inOneStatement)
     {
         await using NpgsqlConnection connection = server.CreateConnection();
         return await columns.ReadGuidsAsync(
-            connection, new("SELECT rpad(lpad(to_hex(@n), 8, '0'), 32, '0')::uuid", [("@n", n)], 30), CancellationToken.None);
+            connection, Of("SELECT rpad(lpad(to_hex(@n::int), 8, '0'), 32, '0')::uuid FROM generate_series(1, @times)", n, times: 1, inOneStatement), CancellationToken.None);
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
     /// <summary>How many ask at one time. Fewer get more together, and leave processors to the server where it is on the same machine.</summary>
     private static readonly int most = Math.Max(1, Environment.ProcessorCount / 2);
 
-    private readonly ConcurrentDictionary<string, string> texts = [];
+    private readonly ConcurrentDictionary<(string Text, bool IsOne), string> texts = [];
     private readonly Lock gate = new();
     private readonly Queue<Question> waiting = [];
     private int asking;
@@ -61,8 +61,9 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
 
     private async Task AskAsync(DbConnection connection, Question question, CancellationToken cancel)
     {
-        if ((Begin(question) ?? await TurnAsync(question, cancel)) is { } together)
+        if (Begin(question) || await TurnAsync(question, cancel))
         {
+            List<Question> together = Together(question);
             try
             {
                 await AskTogetherAsync(connection, together, cancel);
@@ -77,7 +78,7 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
 
         if (question.IsGone || question.MayBeAskedAgain)
         {
-            question.Failure = null;
+            question.Again();
             await AskTogetherAsync(connection, [question], cancel);
         }
 
@@ -87,24 +88,24 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
         }
     }
 
-    /// <summary>What to ask; null where the question has to wait.</summary>
-    private IReadOnlyList<Question>? Begin(Question question)
+    /// <summary>Whether it is the question's turn at once.</summary>
+    private bool Begin(Question question)
     {
         lock (gate)
         {
             if (asking < most)
             {
                 asking++;
-                return [question];
+                return true;
             }
 
             waiting.Enqueue(question);
-            return null;
+            return false;
         }
     }
 
-    /// <summary>What to ask, when it is the question's turn; null when another has asked it, or its turn does not come.</summary>
-    private async Task<IReadOnlyList<Question>?> TurnAsync(Question question, CancellationToken cancel)
+    /// <summary>Whether it has become the question's turn; otherwise another has asked it, or its turn does not come.</summary>
+    private async Task<bool> TurnAsync(Question question, CancellationToken cancel)
     {
         try
         {
@@ -127,7 +128,7 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
                         throw;
                     }
 
-                    return null;
+                    return false;
                 }
             }
 
@@ -135,39 +136,56 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
         }
     }
 
-    /// <summary>Gives the turn to the question that has waited longest, and to those behind it.</summary>
-    private void End()
+    /// <summary>The question whose turn it is, and those that wait.</summary>
+    private List<Question> Together(Question first)
     {
-        List<Question> next = [];
+        List<Question> together = [first];
         lock (gate)
         {
-            while (next.Count < MostTogether && waiting.TryDequeue(out Question? question))
+            while (together.Count < MostTogether && Next() is { } question)
             {
-                if (!question.IsGone)
-                {
-                    question.IsTaken = true;
-                    next.Add(question);
-                }
-            }
-
-            if (next.Count == 0)
-            {
-                asking--;
-                return;
+                together.Add(question);
             }
         }
 
-        next[0].Turn.SetResult(next);
+        return together;
+    }
+
+    /// <summary>Gives the turn to the question that has waited longest.</summary>
+    private void End()
+    {
+        Question? next;
+        lock (gate)
+        {
+            next = Next();
+            asking -= next is null ? 1 : 0;
+        }
+
+        next?.Turn.SetResult(true);
+    }
+
+    /// <summary>The question that has waited longest; called under <see cref="gate"/>.</summary>
+    private Question? Next()
+    {
+        while (waiting.TryDequeue(out Question? question))
+        {
+            if (!question.IsGone)
+            {
+                question.IsTaken = true;
+                return question;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Asks, and tells each question of its failure.</summary>
     /// <param name="connection">Is opened and closed.</param>
     /// <param name="questions">The first is the caller's own.</param>
     /// <param name="cancel">Of the first: where there are others nothing but their time limit ends it.</param>
-    private async Task AskTogetherAsync(DbConnection connection, IReadOnlyList<Question> questions, CancellationToken cancel)
+    private async Task AskTogetherAsync(DbConnection connection, List<Question> questions, CancellationToken cancel)
     {
         CancellationToken ofAll = questions.Count == 1 ? cancel : CancellationToken.None;
-        int answered = 0;
         bool opened = false;
         try
         {
@@ -175,19 +193,15 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
             opened = true;
             try
             {
+                List<List<Question>> alike = [.. questions.GroupBy(question => question.Likeness).Select(group => group.ToList())];
                 await using NpgsqlBatch batch = ((NpgsqlConnection)connection).CreateBatch();
                 batch.Timeout = questions[0].SecondsLeft;
-                foreach (Question question in questions)
-                {
-                    batch.BatchCommands.Add(Command(question.Query));
-                }
-
+                alike.ForEach(group => batch.BatchCommands.Add(Command(group)));
                 await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ofAll);
-                while (answered < questions.Count)
+                foreach (List<Question> group in alike)
                 {
-                    await questions[answered].ReadAsync(reader, ofAll);
-                    questions[answered++].Turn.TrySetResult(null);
-                    await reader.NextResultAsync(ofAll); // What goes wrong from here on is the next one's.
+                    await ReadAsync(reader, group, ofAll);
+                    await reader.NextResultAsync(ofAll); // What goes wrong from here on is the others'.
                 }
             }
             finally
@@ -197,21 +211,49 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
         }
         catch (Exception e)
         {
-            foreach (Question question in questions.Skip(answered))
+            foreach (Question question in questions.Where(question => !question.HasEnded))
             {
-                (question.Failure, question.WasConnected) = (e, opened);
-                question.Turn.TrySetResult(null);
+                question.WasConnected = opened;
+                question.End(e);
             }
         }
     }
 
-    private NpgsqlBatchCommand Command(in ColumnQuery query)
+    private static async Task ReadAsync(NpgsqlDataReader reader, List<Question> alike, CancellationToken cancel)
     {
-        NpgsqlBatchCommand command = new(texts.GetOrAdd(query.Text, static (text, names) => Numbered(text, names), query.Parameters));
+        int answered = 0;
+        while (await reader.ReadAsync(cancel))
+        {
+            int number = alike.Count == 1 ? 0 : (int)reader.GetInt64(1) - 1;
+            EndTo(number);
+            if (!alike[number].Take(reader) && alike.Count == 1)
+            {
+                break;
+            }
+        }
+
+        EndTo(alike.Count);
+
+        void EndTo(int next)
+        {
+            while (answered < next)
+            {
+                alike[answered++].End(null);
+            }
+        }
+    }
+
+    /// <summary>One statement for all that ask alike.</summary>
+    private NpgsqlBatchCommand Command(List<Question> alike)
+    {
+        ColumnQuery query = alike[0].Query;
+        bool isOne = alike.Count == 1;
+        NpgsqlBatchCommand command = new(texts.GetOrAdd((query.Text, isOne), static (of, names) => Text(of.Text, of.IsOne, names), query.Parameters));
         foreach ((_, object value) in query.Parameters)
         {
             command.Parameters.Add(value switch
             {
+                string when !isOne => new NpgsqlParameter<string[]> { TypedValue = [.. alike.Select(question => question.Asked)] },
                 string text => new NpgsqlParameter<string> { TypedValue = text },
                 bool flag => new NpgsqlParameter<bool> { TypedValue = flag },
                 int number => new NpgsqlParameter<int> { TypedValue = number },
@@ -222,9 +264,22 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
         return command;
     }
 
-    /// <summary>The statement with the parameters' numbers, as the server has them: with names it would be parsed anew each time.</summary>
-    private static string Numbered(string text, IReadOnlyList<(string Name, object Value)> parameters) => Name().Replace(
-        text, name => $"${parameters.Select(p => p.Name.TrimStart('@')).ToList().IndexOf(name.Value[1..]) + 1}");
+    /// <summary>The statement with the parameters' numbers, as the server has them: with names it would be parsed anew each time. Of several
+    /// that ask alike it is run for each of their texts, whose number, from 1, stands behind the column. The order is one that the server has
+    /// to sort for, so that rows come when all were found: what fails has given nobody any.</summary>
+    private static string Text(string text, bool isOne, IReadOnlyList<(string Name, object Value)> parameters)
+    {
+        int asked = parameters.Select(p => p.Value is string).ToList().IndexOf(true);
+        string numbered = Name().Replace(
+            text,
+            name => parameters.Select(p => p.Name.TrimStart('@')).ToList().IndexOf(name.Value[1..]) is int place && place == asked && !isOne
+                ? "asked.text"
+                : $"${place + 1}");
+        return isOne
+            ? numbered
+            : $"SELECT found.*, asked.number FROM unnest(${asked + 1}) WITH ORDINALITY AS asked(text, number) CROSS JOIN LATERAL ({numbered}) AS found "
+                + "ORDER BY asked.number + 0";
+    }
 
     [GeneratedRegex(@"@\w+")]
     private static partial Regex Name();
@@ -232,11 +287,12 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
     private sealed class Question(ColumnQuery query, Func<NpgsqlDataReader, bool> row)
     {
         private readonly long began = Stopwatch.GetTimestamp();
+        private bool wantsMore = true;
 
         public ColumnQuery Query => query;
 
-        /// <summary>Ends with what to ask, this one first; with null when another has asked it.</summary>
-        public TaskCompletionSource<IReadOnlyList<Question>?> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Ends with whether it is this one's turn; not when another has asked it.</summary>
+        public TaskCompletionSource<bool> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Waits for its turn no more.</summary>
         public bool IsGone { get; set; }
@@ -250,7 +306,17 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
 
         public bool HasRows { get; private set; }
 
-        public Exception? Failure { get; set; }
+        /// <summary>Nothing more comes of it: it was answered or has failed.</summary>
+        public bool HasEnded { get; private set; }
+
+        public Exception? Failure { get; private set; }
+
+        /// <summary>Questions of the same are asked by one statement, which has one text: the value by which they differ.</summary>
+        public object Likeness { get; } = query.Parameters.Count(p => p.Value is string) == 1
+            ? (query.Text, string.Join('|', query.Parameters.Select(p => p.Value is string ? "" : p.Value)))
+            : new object();
+
+        public string Asked => query.Parameters.Select(p => p.Value).OfType<string>().First();
 
         /// <summary>0 where there is no limit.</summary>
         public int SecondsLeft =>
@@ -262,16 +328,31 @@ public sealed partial class PostgreSqlColumnReader : IColumnReader
             && (!WasAlone || (Failure is DbException cause && WriteAttempts.IsDisconnected(cause)))
             && (query.Timeout == 0 || Stopwatch.GetElapsedTime(began).TotalSeconds < query.Timeout);
 
-        public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancel)
+        /// <summary>Takes the row on which the reader stands. What goes wrong with it is this question's alone.</summary>
+        /// <returns>False where no further row is wanted.</returns>
+        public bool Take(NpgsqlDataReader reader)
         {
-            while (await reader.ReadAsync(cancel))
+            HasRows = true;
+            try
             {
-                HasRows = true;
-                if (!row(reader))
-                {
-                    break;
-                }
+                wantsMore = wantsMore && row(reader);
             }
+            catch (Exception e)
+            {
+                (Failure, wantsMore) = (e, false);
+            }
+
+            return wantsMore;
         }
+
+        /// <summary>Tells who waits for it.</summary>
+        public void End(Exception? failure)
+        {
+            (Failure, HasEnded) = (Failure ?? failure, true);
+            Turn.TrySetResult(false);
+        }
+
+        /// <summary>Begins once more.</summary>
+        public void Again() => (Failure, HasEnded) = (null, false);
     }
 }

@@ -21,6 +21,8 @@ switch (args)
         return await QueryBudget.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000")[0]);
     case ["register", ..]:
         return await Registrations.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 5, rounds: 7);
+    case ["match-accuracy", var folder]:
+        return MatchAccuracy.Run(folder);
     case ["bare-endpoint", var port, var file]:
         return await BareEndpoint.RunAsync(port, file);
     default:
@@ -36,6 +38,7 @@ switch (args)
                                      postgresql also on a server (run by scripts/with-postgresql)
               query-budget [N]       what one FindDocuments spends on reading, the database and writing, step by step
               register [N,N]         ITI-42 into registries of these sizes, beside a loop of prepared inserts of the same rows
+              match-accuracy FOLDER  records of one person found and missed in FEBRL's dataset3.csv in that folder
             """);
         return args.Length == 0 ? 0 : 2;
 }

@@ -55,6 +55,38 @@ internal static class MatchAccuracy
         }
     }
 
+    /// <summary>What would be linked by itself among people of the United Kingdom, with a model trained on others of them.</summary>
+    public static int RunUk(int people, int seed)
+    {
+        MatchField[] fields =
+        [
+            MatchField.NhsNumber, MatchField.GivenName, MatchField.FamilyName, MatchField.BirthDate, MatchField.Sex, MatchField.Postcode,
+            MatchField.AddressLine, MatchField.Telephone,
+        ];
+        MatchModel model = ModelTraining.Train(UkPopulation.Of(people, seed - 1).Records, fields);
+        UkPopulation population = UkPopulation.Of(people, seed);
+        IReadOnlyList<MatchRecord> records = population.Records;
+        Dictionary<(LinkOutcome, bool), int> counts = [];
+        foreach ((int one, int other) in Candidates.PairsOf(records))
+        {
+            LinkDecision decision = LinkDecision.Of(model, records[one], records[other]);
+            bool isOne = population.Persons[one] == population.Persons[other];
+            counts[(decision.Outcome, isOne)] = counts.GetValueOrDefault((decision.Outcome, isOne)) + 1;
+            if (decision.Outcome == LinkOutcome.Automatic && !isOne)
+            {
+                Console.WriteLine($"  wrong: {decision} {string.Join(' ', fields.Select(field => $"{records[one][field]}/{records[other][field]}"))}");
+            }
+        }
+
+        long truth = population.Persons.CountBy(person => person).Sum(person => (long)person.Value * (person.Value - 1) / 2);
+        Console.WriteLine($"  {people} people, {records.Count} records, {truth} pairs of one person, {counts.Values.Sum()} compared");
+        Console.WriteLine($"  linked: {Of(LinkOutcome.Automatic, true)} right ({Of(LinkOutcome.Automatic, true) / (double)truth:P1}), {Of(LinkOutcome.Automatic, false)} wrong");
+        Console.WriteLine($"  to review: {Of(LinkOutcome.Review, true)} of one person, {Of(LinkOutcome.Review, false)} of two");
+        return 0;
+
+        int Of(LinkOutcome outcome, bool isOne) => counts.GetValueOrDefault((outcome, isOne));
+    }
+
     /// <summary>Records with these fields alone: what is not compared is no key to candidates either.</summary>
     private static (List<MatchRecord> Records, List<string> Persons) Read(string file, MatchField[] fields, double blankNumbers)
     {

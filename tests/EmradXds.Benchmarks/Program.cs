@@ -23,6 +23,8 @@ switch (args)
         return await Registrations.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "10000,100000,1000000"), seconds: 5, rounds: 7);
     case ["match-accuracy", var folder]:
         return MatchAccuracy.Run(folder);
+    case ["link-accuracy", ..]:
+        return MatchAccuracy.RunUk((int)Sizes(args.ElementAtOrDefault(1) ?? "100000")[0], (int)Sizes(args.ElementAtOrDefault(2) ?? "2")[0]);
     case ["bare-endpoint", var port, var file]:
         return await BareEndpoint.RunAsync(port, file);
     default:
@@ -39,6 +41,8 @@ switch (args)
               query-budget [N]       what one FindDocuments spends on reading, the database and writing, step by step
               register [N,N]         ITI-42 into registries of these sizes, beside a loop of prepared inserts of the same rows
               match-accuracy FOLDER  records of one person found and missed in FEBRL's dataset3.csv in that folder
+              link-accuracy [N] [SEED]
+                                     links that are made by themselves, right and wrong, among N synthetic people of the United Kingdom (100,000)
             """);
         return args.Length == 0 ? 0 : 2;
 }

@@ -1,3 +1,5 @@
+using EmradXds.Identity.Persons;
+using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,7 +22,10 @@ public static class IdentityActor
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<Iti8PatientIdentityFeed>();
-        services.AddSingleton<Iti9PixQuery>();
+        services.AddSingleton<CrossReference>();
+        services.AddSingleton<DemographicsSearch>();
+        services.AddSingleton(provider => new Iti9PixQuery(
+            provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,

@@ -2,13 +2,12 @@ using System.Data;
 using System.Security.Cryptography;
 using EmradXds.Hl7V2.Er7;
 using EmradXds.Hl7V2.Messages;
-using EmradXds.Hl7V2.Types;
+using EmradXds.Identity.Persons;
 using EmradXds.Identity.Storage;
 using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace EmradXds.Identity;
 
@@ -18,13 +17,12 @@ namespace EmradXds.Identity;
 ///   2 validate  the message by itself and against the profile: a source feeds its own domain only; every fault is told
 ///   3 act       A01, A04, A05, A08 create or update a record; A40 retires one. One database transaction, the registry's outbox included
 ///   4 respond   AA when it is on disk; the same message again gets the same answer</remarks>
-public sealed partial class Iti8PatientIdentityFeed(
+public sealed class Iti8PatientIdentityFeed(
     IDbContextFactory<IdentityContext> contexts,
     AffinityDomain domain,
     IdentityOptions options,
     Outbound.Iti8PatientIdentityFeed registries,
-    TimeProvider clock,
-    ILogger<Iti8PatientIdentityFeed> log) : IHl7Transaction, IDisposable
+    TimeProvider clock) : IHl7Transaction, IDisposable
 {
     /// <summary>Senders wait in line, where the database would let only one of them win.</summary>
     private readonly SemaphoreSlim writing = new(1);
@@ -103,10 +101,14 @@ public sealed partial class Iti8PatientIdentityFeed(
         }
 
         record ??= Create(change, message.Primary.Id);
+        record.PersonId = record.Id;
+        record.Demographics = PidSegment.Read(Er7Message.Parse(change.Bytes).First("PID"), record.Demographics);
+        record.UpdatedAt = change.At;
+        context.RecordNames.AddRange(RecordNames.Of(record.Number, record.Demographics));
         if (message.StatesAffinityId)
         {
             // Another number replaces the one before, which stays in the record's versions.
-            record.AffinityId = await MayLinkAsync(change, record, warnings, cancel) ? message.AffinityId : null;
+            record.AffinityId = message.AffinityId;
         }
 
         AddVersion(change, record);
@@ -116,32 +118,6 @@ public sealed partial class Iti8PatientIdentityFeed(
         }
 
         return null;
-    }
-
-    /// <summary>One number on two people who agree in nothing is a mistake at one of the trusts: the record stays alone until a later message
-    /// of its trust agrees, rather than show one person's images as another's. A link that is there is not broken by it.</summary>
-    private async Task<bool> MayLinkAsync(Change change, SourceRecordRow record, List<Err> warnings, CancellationToken cancel)
-    {
-        if (change.Message.AffinityId is not { } affinityId || affinityId == record.AffinityId)
-        {
-            return true;
-        }
-
-        Demographics stated = Demographics.Read(Er7Message.Parse(change.Bytes));
-        foreach (SourceRecordRow other in await change.Context.LinkedRecordsAsync(affinityId, cancel))
-        {
-            byte[]? said = other.Id == record.Id ? null : await change.Context.LastDemographicMessageAsync(other.Id, cancel);
-            if (said is not null && stated.IsClearlyNot(Demographics.Read(Er7Message.Parse(said))))
-            {
-                Log.NotLinked(log, record.Id, other.Id, change.TraceId);
-                warnings.Add(new Err(
-                    new Erl("PID", 1, 3), ErrorCondition.DuplicateKeyIdentifier,
-                    "the id of the affinity domain is also that of a person of another name and birth date; the record is kept, not linked", 'W'));
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>ITI TF-2 3.8.4.2: MRG-1 is retired, PID-3 stays; what else the message says of the patient is no update.</summary>
@@ -239,11 +215,4 @@ public sealed partial class Iti8PatientIdentityFeed(
 
     /// <summary>One message at work on the database.</summary>
     private sealed record Change(IdentityContext Context, PatientIdentityMessage Message, byte[] Bytes, DateTime At, string TraceId);
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning,
-            "To be reviewed: record {Record} has the affinity-domain id of record {Other}, but another name and birth date; not linked, trace {TraceId}")]
-        public static partial void NotLinked(ILogger logger, Guid record, Guid other, string traceId);
-    }
 }

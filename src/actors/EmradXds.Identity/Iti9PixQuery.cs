@@ -1,10 +1,9 @@
 using EmradXds.Hl7V2.Er7;
 using EmradXds.Hl7V2.Messages;
 using EmradXds.Hl7V2.Types;
-using EmradXds.Identity.Storage;
+using EmradXds.Identity.Persons;
 using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
-using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Identity;
 
@@ -12,11 +11,17 @@ namespace EmradXds.Identity;
 /// <remarks>ITI TF-2: 3.9. In order:
 ///   1 parse     QPD-3 the id known, QPD-4 the domains wanted
 ///   2 validate  the domain of QPD-3, then those of QPD-4, then the id itself: the first fault is the answer (3.9.4.2.2.6)
-///   3 act       the other ids linked by the affinity domain's id
+///   3 act       the other ids of the person
 ///   4 respond   with QPD as it came, in the order of the domains asked for</remarks>
-public sealed class Iti9PixQuery(
-    IDbContextFactory<IdentityContext> contexts, AffinityDomain domain, IdentityOptions options, TimeProvider clock) : IHl7Transaction
+public sealed class Iti9PixQuery : IHl7Transaction
 {
+    private readonly CrossReference references;
+    private readonly AffinityDomain domain;
+    private readonly TimeProvider clock;
+
+    internal Iti9PixQuery(CrossReference references, AffinityDomain domain, TimeProvider clock) =>
+        (this.references, this.domain, this.clock) = (references, domain, clock);
+
     /// <inheritdoc/>
     public Transaction Transaction { get; } = new("ITI-9", "PIX Query", "QBP^Q23", "RSP^K23");
 
@@ -62,62 +67,16 @@ public sealed class Iti9PixQuery(
             wanted.Add(known);
         }
 
-        await using IdentityContext context = await contexts.CreateDbContextAsync(cancel);
-        IReadOnlyList<(string Domain, string Id)>? set = await FindSetAsync(context, authority, asked.Id, cancel);
-        if (set is null)
+        // 3 act, 4 respond
+        if (await references.FindAsync(new PersonIdentifier(authority, asked.Id), wanted, cancel) is not { } found)
         {
             return Refuse(query, new Err(new Erl("QPD", 1, 3, 1, 1), ErrorCondition.UnknownKeyIdentifier));
         }
 
-        // 3 act, 4 respond
-        (string, string)? queried = options.ReturnQueriedId && wanted.Contains(authority)
-            ? null
-            : (authority.Oid, Normalize(authority, asked.Id));
-        List<Cx> ids =
-        [
-            .. from target in wanted.Count > 0 ? wanted.Distinct() : domain.Authorities
-               from member in set
-               where member.Domain == target.Oid && member != queried
-               select new Cx(member.Id, Hd.Oid(target.Oid, target.Namespace)),
-        ];
+        List<Cx> ids = [.. found.Ids.Select(id => new Cx(id.Id, Hd.Oid(id.Authority.Oid, id.Authority.Namespace)))];
         return new RspK23(
             AcknowledgmentCode.AA, query.Header.ControlId, ids.Count > 0 ? QueryResponseStatus.OK : QueryResponseStatus.NF, ids, []);
     }
-
-    /// <summary>All ids of the patient, the one asked for included, sorted by id; null where nobody in use has it.</summary>
-    private async Task<IReadOnlyList<(string Domain, string Id)>?> FindSetAsync(
-        IdentityContext context, AssigningAuthority authority, string id, CancellationToken cancel)
-    {
-        string? affinityId = Normalize(authority, id);
-        if (authority != domain.PatientIdAuthority)
-        {
-            SourceRecordRow? record = await context.FindRecordAsync(authority.Oid, id, cancel);
-            if (record is null || record.RetiredInto is not null)
-            {
-                return null;
-            }
-
-            affinityId = record.AffinityId;
-        }
-
-        if (affinityId is null)
-        {
-            return [(authority.Oid, id)];
-        }
-
-        List<SourceRecordRow> linked = await context.LinkedRecordsAsync(affinityId, cancel);
-        return linked.Count == 0
-            ? null
-            :
-            [
-                (domain.PatientIdAuthority.Oid, affinityId),
-                .. linked.Select(record => (record.Domain, record.LocalId)).OrderBy(record => record.LocalId, StringComparer.Ordinal),
-            ];
-    }
-
-    /// <summary>An NHS Number may be asked for as people write it.</summary>
-    private string Normalize(AssigningAuthority authority, string id) =>
-        authority == domain.PatientIdAuthority && NhsNumber.TryParse(id, allowTestNumbers: true, out string number) ? number : id;
 
     private static RspK23 Refuse(QbpQ23 query, Err error) =>
         new(AcknowledgmentCode.AE, query.Header.ControlId, QueryResponseStatus.AE, [], [error]);

@@ -64,6 +64,157 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.LinkRow", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("OneId", "OtherId");
+
+                    b.HasIndex("OtherId");
+
+                    b.ToTable("Links");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.LinkVersionRow", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.HasKey("OneId", "OtherId", "Version");
+
+                    b.ToTable("LinkVersions");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.RecordKeyRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RecordNumber")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key", "RecordNumber");
+
+                    b.ToTable("RecordKeys");
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.RecordNameRow", b =>
+                {
+                    b.Property<long>("RecordNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("BirthDate")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Given")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .UseCollation("C");
+
+                    b.HasKey("RecordNumber", "Place");
+
+                    b.HasIndex("BirthDate");
+
+                    b.HasIndex("PostalCode");
+
+                    b.HasIndex("Family", "BirthDate");
+
+                    b.HasIndex("Given", "BirthDate");
+
+                    b.ToTable("RecordNames");
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.RegistryFeedRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -114,6 +265,66 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.ReviewTaskRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("OneId", "OtherId", "Kind")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Priority", "Id");
+
+                    b.ToTable("ReviewTasks");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.SourceRecordRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -125,11 +336,20 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
+                    b.Property<string>("Demographics")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("FrozenAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("LocalId")
                         .IsRequired()
@@ -137,8 +357,22 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                         .HasColumnType("character varying(255)")
                         .UseCollation("C");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("RetiredInto")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("StatedAffinityId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer");
@@ -147,10 +381,19 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
                     b.HasIndex("AffinityId");
 
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("StatedAffinityId");
+
                     b.HasIndex("Domain", "LocalId")
                         .IsUnique();
 
                     b.ToTable("SourceRecords");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
             modelBuilder.Entity("EmradXds.Identity.Storage.SourceRecordVersionRow", b =>

@@ -28,6 +28,72 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                 });
 
             migrationBuilder.CreateTable(
+                name: "LinkVersions",
+                columns: table => new
+                {
+                    OneId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OtherId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Score = table.Column<int>(type: "int", nullable: false),
+                    Model = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    Reason = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    By = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LinkVersions", x => new { x.OneId, x.OtherId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Links",
+                columns: table => new
+                {
+                    OneId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OtherId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Score = table.Column<int>(type: "int", nullable: false),
+                    Model = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    Reason = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    By = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Links", x => new { x.OneId, x.OtherId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecordKeys",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "bigint", nullable: false),
+                    RecordNumber = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordKeys", x => new { x.Key, x.RecordNumber });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecordNames",
+                columns: table => new
+                {
+                    RecordNumber = table.Column<long>(type: "bigint", nullable: false),
+                    Place = table.Column<int>(type: "int", nullable: false),
+                    Family = table.Column<string>(type: "varchar(850)", unicode: false, maxLength: 850, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    Given = table.Column<string>(type: "varchar(850)", unicode: false, maxLength: 850, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    BirthDate = table.Column<string>(type: "varchar(850)", unicode: false, maxLength: 850, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    PostalCode = table.Column<string>(type: "varchar(1700)", unicode: false, maxLength: 1700, nullable: false, collation: "Latin1_General_100_BIN2_UTF8")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordNames", x => new { x.RecordNumber, x.Place });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RegistryFeeds",
                 columns: table => new
                 {
@@ -46,13 +112,41 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReviewTasks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    OneId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OtherId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Priority = table.Column<int>(type: "int", nullable: false),
+                    Score = table.Column<int>(type: "int", nullable: false),
+                    Reason = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DecidedBy = table.Column<string>(type: "varchar(max)", unicode: false, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
+                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Comment = table.Column<string>(type: "varchar(max)", unicode: false, nullable: true, collation: "Latin1_General_100_BIN2_UTF8")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewTasks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SourceRecords",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
                     Domain = table.Column<string>(type: "varchar(850)", unicode: false, maxLength: 850, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
                     LocalId = table.Column<string>(type: "varchar(850)", unicode: false, maxLength: 850, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
                     AffinityId = table.Column<string>(type: "varchar(1700)", unicode: false, maxLength: 1700, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
+                    StatedAffinityId = table.Column<string>(type: "varchar(1700)", unicode: false, maxLength: 1700, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Demographics = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    FrozenAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RetiredInto = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
@@ -89,6 +183,31 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                 column: "ReceivedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Links_OtherId",
+                table: "Links",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordNames_BirthDate",
+                table: "RecordNames",
+                column: "BirthDate");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordNames_Family_BirthDate",
+                table: "RecordNames",
+                columns: new[] { "Family", "BirthDate" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordNames_Given_BirthDate",
+                table: "RecordNames",
+                columns: new[] { "Given", "BirthDate" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordNames_PostalCode",
+                table: "RecordNames",
+                column: "PostalCode");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RegistryFeeds_Registry_AffinityId",
                 table: "RegistryFeeds",
                 columns: new[] { "Registry", "AffinityId" },
@@ -100,6 +219,22 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                 columns: new[] { "Registry", "State", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewTasks_OneId_OtherId_Kind",
+                table: "ReviewTasks",
+                columns: new[] { "OneId", "OtherId", "Kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewTasks_OtherId",
+                table: "ReviewTasks",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewTasks_State_Priority_Id",
+                table: "ReviewTasks",
+                columns: new[] { "State", "Priority", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SourceRecords_AffinityId",
                 table: "SourceRecords",
                 column: "AffinityId");
@@ -109,6 +244,22 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                 table: "SourceRecords",
                 columns: new[] { "Domain", "LocalId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SourceRecords_Number",
+                table: "SourceRecords",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SourceRecords_PersonId",
+                table: "SourceRecords",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SourceRecords_StatedAffinityId",
+                table: "SourceRecords",
+                column: "StatedAffinityId");
         }
 
         /// <inheritdoc />
@@ -118,7 +269,22 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                 name: "Acknowledgments");
 
             migrationBuilder.DropTable(
+                name: "LinkVersions");
+
+            migrationBuilder.DropTable(
+                name: "Links");
+
+            migrationBuilder.DropTable(
+                name: "RecordKeys");
+
+            migrationBuilder.DropTable(
+                name: "RecordNames");
+
+            migrationBuilder.DropTable(
                 name: "RegistryFeeds");
+
+            migrationBuilder.DropTable(
+                name: "ReviewTasks");
 
             migrationBuilder.DropTable(
                 name: "SourceRecordVersions");

@@ -61,6 +61,157 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                     b.ToTable("Acknowledgments");
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.LinkRow", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("OneId", "OtherId");
+
+                    b.HasIndex("OtherId");
+
+                    b.ToTable("Links");
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.LinkVersionRow", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.HasKey("OneId", "OtherId", "Version");
+
+                    b.ToTable("LinkVersions");
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.RecordKeyRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RecordNumber")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key", "RecordNumber");
+
+                    b.ToTable("RecordKeys");
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.RecordNameRow", b =>
+                {
+                    b.Property<long>("RecordNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("int");
+
+                    b.Property<string>("BirthDate")
+                        .IsRequired()
+                        .HasMaxLength(850)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(850)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(850)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(850)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Given")
+                        .IsRequired()
+                        .HasMaxLength(850)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(850)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(1700)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(1700)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.HasKey("RecordNumber", "Place");
+
+                    b.HasIndex("BirthDate");
+
+                    b.HasIndex("PostalCode");
+
+                    b.HasIndex("Family", "BirthDate");
+
+                    b.HasIndex("Given", "BirthDate");
+
+                    b.ToTable("RecordNames");
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.RegistryFeedRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -111,6 +262,64 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                     b.ToTable("RegistryFeeds");
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.ReviewTaskRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Comment")
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("DecidedBy")
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("OneId", "OtherId", "Kind")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Priority", "Id");
+
+                    b.ToTable("ReviewTasks");
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.SourceRecordRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -123,12 +332,19 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                         .HasColumnType("varchar(1700)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
+                    b.Property<string>("Demographics")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasMaxLength(850)
                         .IsUnicode(false)
                         .HasColumnType("varchar(850)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<DateTime?>("FrozenAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("LocalId")
                         .IsRequired()
@@ -137,8 +353,23 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                         .HasColumnType("varchar(850)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid?>("RetiredInto")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("StatedAffinityId")
+                        .HasMaxLength(1700)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(1700)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<int>("Version")
                         .HasColumnType("int");
@@ -146,6 +377,13 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                     b.HasKey("Id");
 
                     b.HasIndex("AffinityId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("StatedAffinityId");
 
                     b.HasIndex("Domain", "LocalId")
                         .IsUnique();

@@ -49,6 +49,141 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
                     b.ToTable("Acknowledgments");
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.LinkRow", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OneId", "OtherId");
+
+                    b.HasIndex("OtherId");
+
+                    b.ToTable("Links");
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.LinkVersionRow", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OneId", "OtherId", "Version");
+
+                    b.ToTable("LinkVersions");
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.RecordKeyRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecordNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key", "RecordNumber");
+
+                    b.ToTable("RecordKeys");
+                });
+
+            modelBuilder.Entity("EmradXds.Identity.Storage.RecordNameRow", b =>
+                {
+                    b.Property<long>("RecordNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BirthDate")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Given")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RecordNumber", "Place");
+
+                    b.HasIndex("BirthDate");
+
+                    b.HasIndex("PostalCode");
+
+                    b.HasIndex("Family", "BirthDate");
+
+                    b.HasIndex("Given", "BirthDate");
+
+                    b.ToTable("RecordNames");
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.RegistryFeedRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -92,6 +227,59 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
                     b.ToTable("RegistryFeeds");
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.ReviewTaskRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("OneId", "OtherId", "Kind")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Priority", "Id");
+
+                    b.ToTable("ReviewTasks");
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.SourceRecordRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -102,9 +290,16 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Demographics")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FrozenAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LocalId")
@@ -112,7 +307,20 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("RetiredInto")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StatedAffinityId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -121,6 +329,13 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
                     b.HasKey("Id");
 
                     b.HasIndex("AffinityId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("StatedAffinityId");
 
                     b.HasIndex("Domain", "LocalId")
                         .IsUnique();

@@ -14,12 +14,39 @@ internal static class MatchAccuracy
     /// <summary>p ≥ 0.01.</summary>
     private const int Review = -6_629;
 
+    /// <summary>Names of which the shipped model knows how common they are.</summary>
+    private const int CommonNames = 500;
+
     private static readonly MatchField[] few = [MatchField.GivenName, MatchField.FamilyName, MatchField.BirthDate, MatchField.Postcode];
 
     private static readonly MatchField[] withNumber = [.. few, MatchField.NhsNumber];
 
     private static readonly MatchField[] all =
         [.. withNumber, MatchField.AddressLine, MatchField.District, MatchField.City, MatchField.County];
+
+    /// <summary>What people of the United Kingdom are compared by.</summary>
+    private static readonly MatchField[] uk =
+    [
+        MatchField.NhsNumber, MatchField.GivenName, MatchField.FamilyName, MatchField.BirthDate, MatchField.Sex, MatchField.Postcode,
+        MatchField.AddressLine, MatchField.Telephone,
+    ];
+
+    /// <summary>Trains the model that the identity service ships, and writes it.</summary>
+    public static int TrainUk(string file, int people)
+    {
+        using FileStream to = File.Create(file);
+        MatchModel trained = ModelTraining.Train(UkPopulation.Of(people, 1).Records, uk);
+
+        // Synthetic postcodes are as common as nobody's, and rare names are misspelt ones: the commonest names stay, in order.
+        List<FieldWeights> fields =
+        [
+            .. trained.Fields.Select(field => field.Field is MatchField.GivenName or MatchField.FamilyName
+                ? field with { Values = field.Values.OrderBy(of => of.Value).ThenBy(of => of.Key, StringComparer.Ordinal).Take(CommonNames).ToDictionary() }
+                : field with { Values = new Dictionary<string, int>() }),
+        ];
+        (trained with { Name = "uk-1", Fields = fields }).Save(to);
+        return 0;
+    }
 
     public static int Run(string folder)
     {
@@ -58,11 +85,7 @@ internal static class MatchAccuracy
     /// <summary>What would be linked by itself among people of the United Kingdom, with a model trained on others of them.</summary>
     public static int RunUk(int people, int seed)
     {
-        MatchField[] fields =
-        [
-            MatchField.NhsNumber, MatchField.GivenName, MatchField.FamilyName, MatchField.BirthDate, MatchField.Sex, MatchField.Postcode,
-            MatchField.AddressLine, MatchField.Telephone,
-        ];
+        MatchField[] fields = uk;
         MatchModel model = ModelTraining.Train(UkPopulation.Of(people, seed - 1).Records, fields);
         UkPopulation population = UkPopulation.Of(people, seed);
         IReadOnlyList<MatchRecord> records = population.Records;

@@ -25,6 +25,8 @@ switch (args)
         return MatchAccuracy.Run(folder);
     case ["link-accuracy", ..]:
         return MatchAccuracy.RunUk((int)Sizes(args.ElementAtOrDefault(1) ?? "100000")[0], (int)Sizes(args.ElementAtOrDefault(2) ?? "2")[0]);
+    case ["train-uk", var file]:
+        return MatchAccuracy.TrainUk(file, 100_000);
     case ["bare-endpoint", var port, var file]:
         return await BareEndpoint.RunAsync(port, file);
     default:
@@ -43,6 +45,7 @@ switch (args)
               match-accuracy FOLDER  records of one person found and missed in FEBRL's dataset3.csv in that folder
               link-accuracy [N] [SEED]
                                      links that are made by themselves, right and wrong, among N synthetic people of the United Kingdom (100,000)
+              train-uk FILE          the model that the identity service ships
             """);
         return args.Length == 0 ? 0 : 2;
 }

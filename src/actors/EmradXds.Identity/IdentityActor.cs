@@ -1,5 +1,5 @@
+using EmradXds.Identity.Linking;
 using EmradXds.Identity.Persons;
-using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,8 +24,10 @@ public static class IdentityActor
         services.AddSingleton<Iti8PatientIdentityFeed>();
         services.AddSingleton<CrossReference>();
         services.AddSingleton<DemographicsSearch>();
-        services.AddSingleton(provider => new Iti9PixQuery(
-            provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(options.MatchModel);
+        services.AddSingleton<Linkage>();
+        services.AddSingleton<PatientFeed>();
+        services.AddSingleton<Iti9PixQuery>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using EmradXds.Identity.Matching;
 using EmradXds.Serving;
 
 namespace EmradXds.Identity;
@@ -21,6 +22,9 @@ public sealed record IdentityOptions
 
     /// <summary>Accept NHS Numbers of the range 999, which is never issued. For demonstrations and tests only.</summary>
     public bool AllowTestNumbers { get; init; }
+
+    /// <summary>Weighs what records say of being one person's.</summary>
+    public MatchModel MatchModel { get; init; } = MatchModel.UnitedKingdom;
 
     /// <summary>ITI-9: when QPD-4 names the queried id's own domain, return the queried id as well. Some consumers expect it.</summary>
     public bool ReturnQueriedId { get; init; }

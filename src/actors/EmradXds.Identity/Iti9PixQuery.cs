@@ -13,15 +13,8 @@ namespace EmradXds.Identity;
 ///   2 validate  the domain of QPD-3, then those of QPD-4, then the id itself: the first fault is the answer (3.9.4.2.2.6)
 ///   3 act       the other ids of the person
 ///   4 respond   with QPD as it came, in the order of the domains asked for</remarks>
-public sealed class Iti9PixQuery : IHl7Transaction
+internal sealed class Iti9PixQuery(CrossReference references, AffinityDomain domain, TimeProvider clock) : IHl7Transaction
 {
-    private readonly CrossReference references;
-    private readonly AffinityDomain domain;
-    private readonly TimeProvider clock;
-
-    internal Iti9PixQuery(CrossReference references, AffinityDomain domain, TimeProvider clock) =>
-        (this.references, this.domain, this.clock) = (references, domain, clock);
-
     /// <inheritdoc/>
     public Transaction Transaction { get; } = new("ITI-9", "PIX Query", "QBP^Q23", "RSP^K23");
 

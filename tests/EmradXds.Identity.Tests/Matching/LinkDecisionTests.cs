@@ -17,8 +17,8 @@ public sealed class LinkDecisionTests
     private static readonly MatchRecord mary = Person("9990000018", "Mary", "O'Brien", "19780608", "F", "NG5 1PB", "12 Mill Lane", "07700900001");
 
     [Theory]
-    [InlineData("9990000018", "Mary", "O'Brien", "19780608", "F", "LE1 9XY", "3 High Street", "", LinkOutcome.Automatic, null)]
-    [InlineData("9990000018", "Mary", "Taylor", "19780608", "F", "", "", "", LinkOutcome.Automatic, null)]
+    [InlineData("9990000018", "Mary", "O'Brien", "19780608", "F", "LE1 9XY", "3 High Street", "", LinkOutcome.Automatic, "one NHS Number")]
+    [InlineData("9990000018", "Mary", "Taylor", "19780608", "F", "", "", "", LinkOutcome.Automatic, "one NHS Number")]
     [InlineData("9990000018", "Peter", "O'Brien", "19780608", "M", "NG5 1PB", "12 Mill Lane", "", LinkOutcome.Review, "given name or sex differ")]
     [InlineData("9990000018", "Mary", "Smith", "19310101", "F", "", "", "", LinkOutcome.Review, "birth date")]
     [InlineData("", "Mary", "OBrien", "19780608", "F", "ng51pb", "12 Mill Lane", "", LinkOutcome.Automatic, null)]

@@ -3,9 +3,18 @@ namespace EmradXds.Identity.Matching;
 /// <summary>What is to be done with two records.</summary>
 /// <param name="Outcome">Link, ask a person, or nothing.</param>
 /// <param name="Score">The model's, in thousandths of a bit.</param>
-/// <param name="Reason">Why it is not what the score alone would say; otherwise null.</param>
+/// <param name="Reason">Why it is what the score alone does not say; otherwise null.</param>
 public sealed record LinkDecision(LinkOutcome Outcome, int Score, string? Reason = null)
 {
+    /// <summary>Reason of two records of one birth date and one home or family name, but two given names or sexes.</summary>
+    public const string MayBeTwins = "may be twins";
+
+    /// <summary>Reason of a link that the number bears, whatever the score.</summary>
+    public const string SameNumber = "one NHS Number, and nothing that contradicts it";
+
+    /// <summary>Reason of two records that state two numbers.</summary>
+    public const string TwoNumbers = "two NHS Numbers";
+
     /// <summary>p ≥ 0.999: linked where nothing speaks against it.</summary>
     private const int Sure = 9_965;
 
@@ -52,9 +61,11 @@ public sealed record LinkDecision(LinkOutcome Outcome, int Score, string? Reason
         if (areSame)
         {
             // Numbers are confused, mostly within a family or with the next in a list: one must be confirmed by what else is stated.
-            return birth >= TwoParts && given > 0 && Level(MatchField.Sex) != 0
-                ? new(LinkOutcome.Automatic, score)
-                : new(LinkOutcome.Review, score, "one NHS Number, but birth date, given name or sex differ");
+            // Where no birth date is stated, the whole name has to do it.
+            bool isConfirmed = birth == Comparison.None ? given >= AlikeName && family >= AlikeName : birth >= TwoParts && given > 0;
+            return isConfirmed && Level(MatchField.Sex) != 0
+                ? new(LinkOutcome.Automatic, score, SameNumber)
+                : new(LinkOutcome.Review, score, "one NHS Number, but birth date, given name or sex differ, or are not stated");
         }
 
         // Family name, address and telephone are a household's: what tells its members apart has to agree as well.
@@ -64,8 +75,8 @@ public sealed record LinkDecision(LinkOutcome Outcome, int Score, string? Reason
         }
 
         string? doubt =
-            number >= 0 ? "two NHS Numbers"
-            : birth == SameDay && (given is >= 0 and < Exact || Level(MatchField.Sex) == 0) && (family >= AlikeName || IsSameHome()) ? "may be twins"
+            number >= 0 ? TwoNumbers
+            : birth == SameDay && (given is >= 0 and < Exact || Level(MatchField.Sex) == 0) && (family >= AlikeName || IsSameHome()) ? MayBeTwins
             : birth is >= 0 and < SameDay && IsSameHome() ? "one home, two birth dates"
             : birth is >= 0 and < TwoParts || AreOfTwoGenerations() ? "birth dates differ"
             : given is >= 0 and < AlikeName ? "given names differ"

@@ -17,4 +17,7 @@ public sealed class MatchRecord
         get => values[(int)field];
         init => values[(int)field] = MatchText.Normalize(value);
     }
+
+    /// <summary>Whether two records state the same.</summary>
+    public bool IsSameAs(MatchRecord other) => values.AsSpan().SequenceEqual(other.values);
 }

@@ -1,10 +1,12 @@
 using EmradXds.Hl7V2.Er7;
+using EmradXds.Identity.Storage;
 using EmradXds.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Identity.Tests;
 
 /// <summary>One NHS Number on records of two trusts.</summary>
-public sealed class ClearlyAnotherPersonTests : IAsyncLifetime
+public sealed class SameNumberTests : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
     private RunningIdentity identity = null!;
@@ -30,17 +32,33 @@ public sealed class ClearlyAnotherPersonTests : IAsyncLifetime
         Assert.Equal(("AA", "205"), (ack["MSA-1"], Assert.Single(ack.All("ERR"))[1].Raw.ToString().Split('&')[0].Split('^')[^1]));
         Assert.Equal("NF", (await identity.SendAsync(Messages.Query("N1^^^RX1")))["QAK-2"]);
         Assert.Equal("NF", (await identity.SendAsync(Messages.Query("LN1^^^RWD", "^^^RX1")))["QAK-2"]);
-        string line = Assert.Single(identity.Log.Lines, line => line.Contains("To be reviewed", StringComparison.Ordinal));
-        Assert.DoesNotContain(Messages.NhsNumber(1), line, StringComparison.Ordinal);
+        ReviewTaskRow task = Assert.Single(await identity.ReadAsync(context => context.ReviewTasks.ToListAsync()));
+        Assert.Equal((ReviewKind.PotentialLink, ReviewState.Open, 0), (task.Kind, task.State, task.Priority));
     }
 
     [Fact]
-    public async Task A_correction_of_its_trust_links_it()
+    public async Task A_correction_that_makes_a_record_another_persons_does_not_link_it_unasked()
     {
         await identity.SendAsync(Messages.Adt("A01", "RX1", $"N1^^^RX1~{Messages.Nhs(1)}", name: "BEISPIEL^Max", birth: "19880229"));
 
-        Er7Message ack = await identity.SendAsync(
-            Messages.Adt("A08", "RX1", $"N1^^^RX1~{Messages.Nhs(1)}", name: "Muster^Mia", birth: "19700101"));
+        await identity.SendAsync(Messages.Adt("A08", "RX1", $"N1^^^RX1~{Messages.Nhs(1)}", name: "Muster^Mia", birth: "19700101"));
+
+        Assert.Equal("NF", (await identity.SendAsync(Messages.Query("LN1^^^RWD", "^^^RX1")))["QAK-2"]);
+        Assert.Equal(
+            [ReviewKind.PotentialLink, ReviewKind.Overlay],
+            await identity.ReadAsync(context => context.ReviewTasks.OrderBy(task => task.Kind).Select(task => task.Kind).ToListAsync()));
+    }
+
+    [Theory]
+    [InlineData("MUSTER^Mia", "19700101")]
+    [InlineData("BEISPIEL^Mia", "19700101")]
+    [InlineData("MUSTER^Mia", "19700201")]
+    [InlineData("MUSTER^Mia", "")]
+    [InlineData("MUSTER^Mia", "1970")]
+    [InlineData("Mia^Muster", "19700101")]
+    public async Task It_links_where_birth_date_and_given_name_confirm_it_or_the_whole_name(string name, string birth)
+    {
+        Er7Message ack = await identity.SendAsync(Messages.Adt("A01", "RX1", $"N1^^^RX1~{Messages.Nhs(1)}", name: name, birth: birth));
 
         Assert.Empty(ack.All("ERR"));
         Assert.Equal("N1", (await identity.SendAsync(Messages.Query("LN1^^^RWD", "^^^RX1")))["PID-3"]);
@@ -50,14 +68,17 @@ public sealed class ClearlyAnotherPersonTests : IAsyncLifetime
     [InlineData("BEISPIEL^Mia", "19880229")]
     [InlineData("MUSTER^Max", "19880229")]
     [InlineData("BEISPIEL^Max", "19700101")]
-    [InlineData("BEISPIEL^Max", "1988")]
-    [InlineData("BEISPIEL", "19880229")]
-    public async Task Less_than_that_links(string name, string birth)
+    [InlineData("MUSTER^Max", "19700101")]
+    [InlineData("BEISPIEL^Mia", "")]
+    [InlineData("MUSTER", "19700101")]
+    [InlineData("UNKNOWN^Baby", "19700101")]
+    public async Task Less_than_that_is_asked(string name, string birth)
     {
         Er7Message ack = await identity.SendAsync(Messages.Adt("A01", "RX1", $"N1^^^RX1~{Messages.Nhs(1)}", name: name, birth: birth));
 
-        Assert.Empty(ack.All("ERR"));
-        Assert.Equal("N1", (await identity.SendAsync(Messages.Query("LN1^^^RWD", "^^^RX1")))["PID-3"]);
+        Assert.Single(ack.All("ERR"));
+        Assert.Equal("NF", (await identity.SendAsync(Messages.Query("N1^^^RX1")))["QAK-2"]);
+        Assert.Single(await identity.ReadAsync(context => context.ReviewTasks.ToListAsync()));
     }
 
     [Fact]
@@ -67,6 +88,7 @@ public sealed class ClearlyAnotherPersonTests : IAsyncLifetime
 
         await identity.SendAsync(Messages.Adt("A08", "RX1", $"N1^^^RX1~{Messages.Nhs(1)}", name: "BEISPIEL^Max", birth: "19880229"));
 
+        Assert.Equal(ReviewKind.Overlay, Assert.Single(await identity.ReadAsync(context => context.ReviewTasks.ToListAsync())).Kind);
         Assert.Equal("N1", (await identity.SendAsync(Messages.Query("LN1^^^RWD", "^^^RX1")))["PID-3"]);
     }
 }

@@ -1,0 +1,244 @@
+using EmradXds.Identity.Matching;
+using EmradXds.Identity.Persons;
+using EmradXds.Identity.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Identity.Linking;
+
+/// <summary>Finds out whose a record is, whenever a source says something new of it.</summary>
+/// <remarks>In order:
+///   1 keys and names by which it is found
+///   2 overlay: a record that became another person's is frozen, and somebody is asked
+///   3 automatic links that the evidence no longer bears are undone
+///   4 candidates are compared; what is sure is linked, unless a second candidate is nearly as good, or the persons so joined have members that
+///     cannot be one; what is possible is asked
+///   5 persons are put together anew of the records that links join
+/// The caller holds a database transaction and saves. What a person decided is never changed here.</remarks>
+internal sealed class Linkage(MatchModel model)
+{
+    /// <summary>A candidate so many thousandths of a bit behind another is no second.</summary>
+    private const int Lead = 4_000;
+
+    /// <summary>Questions about one record at a time: the likeliest.</summary>
+    private const int MostQuestions = 10;
+
+    /// <summary>A record that is new, or says something new.</summary>
+    /// <param name="context">Where it is tracked.</param>
+    /// <param name="record">As it is now.</param>
+    /// <param name="before">As it was; null where it is new, or in use again.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <returns>The persons whose ids are others than before.</returns>
+    public async Task<IReadOnlySet<Guid>> UpdateAsync(
+        IdentityContext context, SourceRecordRow record, RecordState? before, DateTime at, CancellationToken cancel)
+    {
+        // 1 keys and names
+        MatchRecord now = MatchRecords.Of(record);
+        MatchRecord? was = before is null ? null : MatchRecords.Of(before.Demographics, before.StatedAffinityId);
+        await KeepNamesAsync(context, record, before?.Demographics, cancel);
+        if (was is not null && now.IsSameAs(was) && before!.StatedAffinityId == record.StatedAffinityId)
+        {
+            return new HashSet<Guid>();
+        }
+
+        await KeepKeysAsync(context, record.Number, was, now, cancel);
+
+        // 2 overlay
+        if (was is not null && Evidence.IsOverlay(was, now, before!.Demographics.NumberStatus, record.Demographics.NumberStatus))
+        {
+            record.FrozenAt ??= at;
+            await ReviewTasks.AskAsync(
+                context, ReviewKind.Overlay, new Pair(record.Id, record.Id), 0, 0, "a message made this another person's record, as it seems", at, cancel);
+        }
+
+        // 3 links that are no longer borne, 4 candidates
+        List<LinkRow> links = before is null && context.Entry(record).State == EntityState.Added
+            ? []
+            : await LinkSet.OfAsync(context, [record.Id], cancel);
+        if (record.FrozenAt is null)
+        {
+            await UndoAsync(context, record, links, at, cancel);
+        }
+
+        await CompareAsync(context, record, now, links, at, cancel);
+
+        // 5 persons
+        return await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
+    }
+
+    /// <summary>Takes a record out of use: it is found no longer, and its person goes on without it.</summary>
+    public static async Task<IReadOnlySet<Guid>> RetireAsync(
+        IdentityContext context, SourceRecordRow record, Guid into, DateTime at, CancellationToken cancel)
+    {
+        record.RetiredInto = into;
+        await KeepKeysAsync(context, record.Number, MatchRecords.Of(record), null, cancel);
+        await context.RecordNames.Where(name => name.RecordNumber == record.Number).ExecuteDeleteAsync(cancel);
+        foreach (ReviewKind kind in Enum.GetValues<ReviewKind>())
+        {
+            foreach (ReviewTaskRow task in await ReviewTasks.UndecidedAsync(context, kind, record.Id, cancel))
+            {
+                task.State = ReviewState.Gone;
+            }
+        }
+
+        return await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
+    }
+
+    private static async Task KeepNamesAsync(IdentityContext context, SourceRecordRow record, Demographics? before, CancellationToken cancel)
+    {
+        List<RecordNameRow> now = RecordNames.Of(record.Number, record.Demographics);
+        if (before is not null)
+        {
+            List<RecordNameRow> was = RecordNames.Of(record.Number, before);
+            if (was.Select(Content).SequenceEqual(now.Select(Content)))
+            {
+                return;
+            }
+
+            await context.RecordNames.Where(name => name.RecordNumber == record.Number).ExecuteDeleteAsync(cancel);
+        }
+
+        context.RecordNames.AddRange(now);
+
+        static (string, string, string, string) Content(RecordNameRow name) => (name.Family, name.Given, name.BirthDate, name.PostalCode);
+    }
+
+    private static async Task KeepKeysAsync(
+        IdentityContext context, long number, MatchRecord? was, MatchRecord? now, CancellationToken cancel)
+    {
+        List<long> before = was is null ? [] : CandidateKeys.Of(was);
+        List<long> after = now is null ? [] : CandidateKeys.Of(now);
+        long[] gone = [.. before.Except(after)];
+        if (gone.Length > 0)
+        {
+            await context.RecordKeys.Where(row => gone.Contains(row.Key) && row.RecordNumber == number).ExecuteDeleteAsync(cancel);
+        }
+
+        context.RecordKeys.AddRange(after.Except(before).Select(key => new RecordKeyRow { Key = key, RecordNumber = number }));
+    }
+
+    /// <summary>A link is kept while the two may be one person; one that a number made, while the number or all else bears it.</summary>
+    private async Task UndoAsync(IdentityContext context, SourceRecordRow record, List<LinkRow> links, DateTime at, CancellationToken cancel)
+    {
+        foreach (LinkRow link in links.Where(link => link.State == LinkState.Automatic))
+        {
+            Guid otherId = link.OneId == record.Id ? link.OtherId : link.OneId;
+            SourceRecordRow other = await context.SourceRecords.SingleAsync(row => row.Id == otherId, cancel);
+            LinkDecision decision = Evidence.Of(model, record, other);
+            bool isBorne = decision.Outcome == LinkOutcome.Automatic
+                || (link.Reason != LinkDecision.SameNumber && !Evidence.IsConflict(decision, record, other));
+            if (!isBorne)
+            {
+                LinkSet.Decide(
+                    context, new Pair(record.Id, otherId), link, LinkState.Undone, decision.Score, model.Name, decision.Reason ?? "the evidence is gone", "", at);
+            }
+        }
+    }
+
+    private async Task CompareAsync(
+        IdentityContext context, SourceRecordRow record, MatchRecord now, List<LinkRow> links, DateTime at, CancellationToken cancel)
+    {
+        Dictionary<Guid, LinkRow> decided = links.ToDictionary(link => link.OneId == record.Id ? link.OtherId : link.OneId);
+        List<(SourceRecordRow Other, LinkDecision Decision)> possible = [];
+        foreach (SourceRecordRow other in await CandidateRecords.FindAsync(context, record.Number, now, cancel))
+        {
+            LinkDecision decision = Evidence.Of(model, record, other);
+            if (decision.Outcome != LinkOutcome.None && decided.GetValueOrDefault(other.Id) is not { State: not LinkState.Undone })
+            {
+                possible.Add((other, decision));
+            }
+        }
+
+        possible.Sort((one, other) => one.Decision.Score != other.Decision.Score
+            ? other.Decision.Score.CompareTo(one.Decision.Score)
+            : one.Other.Id.CompareTo(other.Other.Id));
+        List<(SourceRecordRow Other, LinkDecision Decision)> questions = [];
+        List<SourceRecordRow> mine = await MembersAsync(context, record, cancel);
+        foreach ((SourceRecordRow other, LinkDecision decision) in possible)
+        {
+            string? doubt = decision.Outcome != LinkOutcome.Automatic ? decision.Reason ?? "the evidence does not suffice"
+                : mine.Contains(other) ? null
+                : HasRival(other, decision, possible) ? "another person is nearly as good a candidate"
+                : await ConflictAsync(context, mine, await MembersAsync(context, other, cancel), cancel);
+            if (doubt is not null)
+            {
+                questions.Add((other, decision with { Reason = doubt }));
+                continue;
+            }
+
+            mine = [.. mine.Union(await MembersAsync(context, other, cancel))];
+            LinkSet.Decide(
+                context, new Pair(record.Id, other.Id), decided.GetValueOrDefault(other.Id), LinkState.Automatic, decision.Score, model.Name,
+                decision.Reason ?? "the evidence together", "", at);
+        }
+
+        await AskAsync(context, record, [.. questions.Where(question => !mine.Contains(question.Other)).Take(MostQuestions)], at, cancel);
+    }
+
+    /// <summary>Whether a candidate that is not to be linked, of another person, is nearly as good; a number that is confirmed needs no
+    /// lead.</summary>
+    private static bool HasRival(
+        SourceRecordRow other, LinkDecision decision, List<(SourceRecordRow Other, LinkDecision Decision)> possible) =>
+        decision.Reason != LinkDecision.SameNumber
+        && possible.Exists(rival => rival.Other.PersonId != other.PersonId && rival.Decision.Outcome != LinkOutcome.Automatic
+            && rival.Decision.Score > decision.Score - Lead);
+
+    /// <summary>All records of a person as it is before the change.</summary>
+    private static async Task<List<SourceRecordRow>> MembersAsync(IdentityContext context, SourceRecordRow record, CancellationToken cancel) =>
+        record.PersonId == Guid.Empty
+            ? [record]
+            : await context.SourceRecords.Where(row => row.PersonId == record.PersonId && row.RetiredInto == null).ToListAsync(cancel);
+
+    /// <summary>What keeps two persons apart: members of which a person said so, or that cannot be one.</summary>
+    private async Task<string?> ConflictAsync(
+        IdentityContext context, List<SourceRecordRow> mine, List<SourceRecordRow> theirs, CancellationToken cancel)
+    {
+        if (mine.Count + theirs.Count > PersonGroups.MostRecords)
+        {
+            return $"one person would have more than {PersonGroups.MostRecords} records";
+        }
+
+        List<LinkRow> links = mine.Count + theirs.Count == 2
+            ? []
+            : await LinkSet.OfAsync(context, [.. mine.Select(record => record.Id)], cancel);
+        foreach (SourceRecordRow one in mine)
+        {
+            foreach (SourceRecordRow other in theirs)
+            {
+                Pair pair = new(one.Id, other.Id);
+                if (links.Exists(link => link.State == LinkState.Never && link.OneId == pair.One && link.OtherId == pair.Other))
+                {
+                    return "a person decided that members of the two are two persons";
+                }
+
+                if (Evidence.IsConflict(Evidence.Of(model, one, other), one, other))
+                {
+                    return "other records that would be joined by it cannot be of one person";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task AskAsync(
+        IdentityContext context, SourceRecordRow record, List<(SourceRecordRow Other, LinkDecision Decision)> questions, DateTime at,
+        CancellationToken cancel)
+    {
+        HashSet<Guid> asked = [.. questions.Select(question => question.Other.Id)];
+        if (context.Entry(record).State != EntityState.Added)
+        {
+            foreach (ReviewTaskRow task in await ReviewTasks.UndecidedAsync(context, ReviewKind.PotentialLink, record.Id, cancel))
+            {
+                task.State = asked.Contains(task.OneId == record.Id ? task.OtherId : task.OneId) ? task.State : ReviewState.Gone;
+            }
+        }
+
+        foreach ((SourceRecordRow other, LinkDecision decision) in questions)
+        {
+            bool isNumber = record.StatedAffinityId is not null && record.StatedAffinityId == other.StatedAffinityId;
+            await ReviewTasks.AskAsync(
+                context, ReviewKind.PotentialLink, new Pair(record.Id, other.Id), isNumber ? 0 : 1, decision.Score, decision.Reason!, at, cancel);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Data;
+using EmradXds.Identity.Storage;
+using EmradXds.Serving;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace EmradXds.Identity.Linking;
+
+/// <summary>What sources feed, whichever transaction it comes by (ITI-8, ITI-30, ITI-44, ITI-104): records, links, and who is told.</summary>
+/// <remarks>Changes come one after another: of several at once the database would let only one win.</remarks>
+internal sealed class PatientFeed(
+    IDbContextFactory<IdentityContext> contexts, IdentityOptions options, Linkage linkage, Outbound.Iti8PatientIdentityFeed registries) : IDisposable
+{
+    private readonly SemaphoreSlim writing = new(1);
+
+    /// <summary>Makes one change in one database transaction; where another process was first it is made again.</summary>
+    /// <typeparam name="T">What the sender is answered.</typeparam>
+    /// <param name="change">Makes it, without saving, and says whether it is to stand.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<T> WriteAsync<T>(Func<IdentityContext, Task<(T Answer, bool Stands)>> change, CancellationToken cancel)
+    {
+        await writing.WaitAsync(cancel);
+        try
+        {
+            return await WriteAttempts.RunAsync(
+                async () =>
+                {
+                    await using IdentityContext context = await contexts.CreateDbContextAsync(cancel);
+                    await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+                    (T answer, bool stands) = await change(context);
+                    if (stands)
+                    {
+                        await context.SaveChangesAsync(cancel);
+                        await transaction.CommitAsync(cancel);
+                        registries.Wake();
+                    }
+
+                    return answer;
+                },
+                options.IsLostToAnother,
+                cancel);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => writing.Dispose();
+
+    /// <summary>A record is created or brought up to date.</summary>
+    public async Task<FeedFinding> UpsertAsync(IdentityContext context, SourceStatement says, CancellationToken cancel)
+    {
+        SourceRecordRow? record = await context.FindRecordAsync(says.Domain, says.LocalId, cancel);
+        if (record?.RetiredInto is not null)
+        {
+            return FeedFinding.IdRetired;
+        }
+
+        RecordState? before = record is null ? null : new RecordState(record.Demographics, record.StatedAffinityId);
+        record ??= Create(context, says.Domain, says.LocalId);
+        record.Demographics = says.Demographics(record.Demographics);
+        record.UpdatedAt = says.At;
+        if (says.StatesAffinityId)
+        {
+            // Another number replaces the one before, which stays in the record's versions.
+            record.StatedAffinityId = says.AffinityId;
+        }
+
+        IReadOnlySet<Guid> changed = await linkage.UpdateAsync(context, record, before, says.At, cancel);
+        AddVersion(context, record, says);
+        await TellAsync(context, changed, says, cancel);
+        return record.StatedAffinityId is not null && record.AffinityId is null ? FeedFinding.NumberOfAnother : FeedFinding.None;
+    }
+
+    /// <summary>One record is retired into another of the same domain: ITI TF-2 3.8.4.2. What else is said of the patient is no update.</summary>
+    public async Task<FeedFinding> MergeAsync(IdentityContext context, SourceStatement says, string retiring, CancellationToken cancel)
+    {
+        SourceRecordRow? retired = await context.FindRecordAsync(says.Domain, retiring, cancel);
+        SourceRecordRow? survivor = await context.FindRecordAsync(says.Domain, says.LocalId, cancel);
+        if (survivor?.RetiredInto is not null)
+        {
+            return FeedFinding.IdRetired;
+        }
+
+        if (retired is null)
+        {
+            return FeedFinding.RetiredUnknown;
+        }
+
+        if (retired.RetiredInto is { } into)
+        {
+            return await FollowAsync(context, into, cancel) == survivor?.Id ? FeedFinding.RetiredBefore : FeedFinding.RetiredIntoAnother;
+        }
+
+        // A survivor that is not known is the same record under a new id, as A47 would say it.
+        RecordState? before = survivor is null ? null : new RecordState(survivor.Demographics, survivor.StatedAffinityId);
+        survivor ??= Create(context, says.Domain, says.LocalId);
+        survivor.Demographics = before is null ? retired.Demographics : survivor.Demographics;
+        survivor.StatedAffinityId ??= retired.StatedAffinityId;
+        survivor.UpdatedAt = before is null ? retired.UpdatedAt : survivor.UpdatedAt;
+        HashSet<Guid> changed = [.. await Linkage.RetireAsync(context, retired, survivor.Id, says.At, cancel)];
+        await context.SaveChangesAsync(cancel); // what is looked up next is to find it so
+        await InheritAsync(context, retired, survivor, says.At, cancel);
+        changed.UnionWith(await linkage.UpdateAsync(context, survivor, before, says.At, cancel));
+        changed.UnionWith(await PersonGroups.RegroupAsync(context, [survivor.Id], says.At, cancel));
+        AddVersion(context, retired, says);
+        AddVersion(context, survivor, says);
+        await TellAsync(context, changed, says, cancel);
+        return FeedFinding.None;
+    }
+
+    /// <summary>A person's word on the retired record is one on the record that goes on for it.</summary>
+    private static async Task InheritAsync(
+        IdentityContext context, SourceRecordRow retired, SourceRecordRow survivor, DateTime at, CancellationToken cancel)
+    {
+        List<LinkRow> ofSurvivor = await LinkSet.OfAsync(context, [survivor.Id], cancel);
+        foreach (LinkRow link in await LinkSet.OfAsync(context, [retired.Id], cancel))
+        {
+            Guid other = link.OneId == retired.Id ? link.OtherId : link.OneId;
+            Pair pair = new(survivor.Id, other);
+            LinkRow? known = ofSurvivor.Find(row => row.OneId == pair.One && row.OtherId == pair.Other);
+            if (link.State is LinkState.Manual or LinkState.Never && other != survivor.Id && known?.State is not (LinkState.Manual or LinkState.Never))
+            {
+                LinkSet.Decide(context, pair, known, link.State, link.Score, link.Model, link.Reason, link.By, at);
+            }
+        }
+    }
+
+    private async Task TellAsync(IdentityContext context, IReadOnlySet<Guid> changed, SourceStatement says, CancellationToken cancel)
+    {
+        string[] affinityIds =
+        [
+            .. context.SourceRecords.Local
+                .Where(record => changed.Contains(record.PersonId) && record.RetiredInto is null)
+                .Select(record => record.AffinityId).OfType<string>().Distinct(),
+        ];
+        foreach (string affinityId in affinityIds)
+        {
+            await registries.AddAsync(context, affinityId, says.At, says.TraceId, cancel);
+        }
+    }
+
+    /// <summary>The record at the end of a chain of merges.</summary>
+    private static async Task<Guid> FollowAsync(IdentityContext context, Guid id, CancellationToken cancel)
+    {
+        while (await context.SourceRecords.Where(r => r.Id == id).Select(r => r.RetiredInto).SingleAsync(cancel) is { } next)
+        {
+            id = next;
+        }
+
+        return id;
+    }
+
+    private static SourceRecordRow Create(IdentityContext context, string domain, string localId) =>
+        context.SourceRecords.Add(new SourceRecordRow { Domain = domain, LocalId = localId }).Entity;
+
+    private static void AddVersion(IdentityContext context, SourceRecordRow record, SourceStatement says) =>
+        context.SourceRecordVersions.Add(new SourceRecordVersionRow
+        {
+            RecordId = record.Id,
+            Version = ++record.Version,
+            ReceivedAt = says.At,
+            TriggerEvent = says.Trigger,
+            AffinityId = record.AffinityId,
+            Message = says.Message,
+        });
+}

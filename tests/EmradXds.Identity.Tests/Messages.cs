@@ -23,6 +23,17 @@ internal static class Messages
             $"PID|1||{ids}||{name}||{birth}|F",
             more.Length > 0 ? more : "PV1||U");
 
+    /// <summary>A01 with a whole PID.</summary>
+    /// <param name="facility">MSH-4.</param>
+    /// <param name="ids">PID-3.</param>
+    /// <param name="fields">PID-5 and what follows it.</param>
+    /// <param name="trigger">A01, or another.</param>
+    public static string Person(string facility, string ids, string fields, string trigger = "A01") => Lines(
+        $@"MSH|^~\&|PAS|{facility}|PIX|EMRAD|20261124210000||ADT^{trigger}|{NewControlId()}|P|2.3.1",
+        $"EVN|{trigger}|20261124210000",
+        $"PID|1||{ids}||{fields}",
+        "PV1||U");
+
     public static string Merge(string facility, string survivor, string retired) => Adt("A40", facility, survivor, $"MRG|{retired}");
 
     public static string Query(string id, string domains = "", string tag = "tag1") => Lines(

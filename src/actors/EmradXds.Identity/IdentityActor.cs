@@ -1,6 +1,9 @@
+using EmradXds.Identity.Desk;
 using EmradXds.Identity.Linking;
 using EmradXds.Identity.Persons;
 using EmradXds.Serving;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +30,8 @@ public static class IdentityActor
         services.AddSingleton(options.MatchModel);
         services.AddSingleton<Linkage>();
         services.AddSingleton<PatientFeed>();
+        services.AddSingleton<ExceptionsDesk>();
+        services.AddSingleton<DeskEndpoints>();
         services.AddSingleton<Iti9PixQuery>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
@@ -45,4 +50,8 @@ public static class IdentityActor
             .AddCheck<RegistryFeedCheck>("identity-registry-feed");
         return services;
     }
+
+    /// <summary>Maps the exceptions desk, <c>/desk</c>.</summary>
+    public static void MapIdentityDesk(this IEndpointRouteBuilder routes) =>
+        routes.ServiceProvider.GetRequiredService<DeskEndpoints>().Map(routes.MapGroup("/desk"));
 }

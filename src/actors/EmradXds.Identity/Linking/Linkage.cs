@@ -66,6 +66,15 @@ internal sealed class Linkage(MatchModel model)
         return await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
     }
 
+    /// <summary>Links of a record and candidates are looked at again, though it says nothing new.</summary>
+    public async Task<IReadOnlySet<Guid>> CompareAgainAsync(IdentityContext context, SourceRecordRow record, DateTime at, CancellationToken cancel)
+    {
+        List<LinkRow> links = await LinkSet.OfAsync(context, [record.Id], cancel);
+        await UndoAsync(context, record, links, at, cancel);
+        await CompareAsync(context, record, MatchRecords.Of(record), links, at, cancel);
+        return await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
+    }
+
     /// <summary>Takes a record out of use: it is found no longer, and its person goes on without it.</summary>
     public static async Task<IReadOnlySet<Guid>> RetireAsync(
         IdentityContext context, SourceRecordRow record, Guid into, DateTime at, CancellationToken cancel)

@@ -69,8 +69,8 @@ internal sealed class PatientFeed(
         }
 
         IReadOnlySet<Guid> changed = await linkage.UpdateAsync(context, record, before, says.At, cancel);
-        AddVersion(context, record, says);
-        await TellAsync(context, changed, says, cancel);
+        AddVersion(context, record, says.Trigger, says.Message, says.At);
+        await TellAsync(context, changed, says.At, says.TraceId, cancel);
         return record.StatedAffinityId is not null && record.AffinityId is null ? FeedFinding.NumberOfAnother : FeedFinding.None;
     }
 
@@ -105,9 +105,9 @@ internal sealed class PatientFeed(
         await InheritAsync(context, retired, survivor, says.At, cancel);
         changed.UnionWith(await linkage.UpdateAsync(context, survivor, before, says.At, cancel));
         changed.UnionWith(await PersonGroups.RegroupAsync(context, [survivor.Id], says.At, cancel));
-        AddVersion(context, retired, says);
-        AddVersion(context, survivor, says);
-        await TellAsync(context, changed, says, cancel);
+        AddVersion(context, retired, says.Trigger, says.Message, says.At);
+        AddVersion(context, survivor, says.Trigger, says.Message, says.At);
+        await TellAsync(context, changed, says.At, says.TraceId, cancel);
         return FeedFinding.None;
     }
 
@@ -128,7 +128,8 @@ internal sealed class PatientFeed(
         }
     }
 
-    private async Task TellAsync(IdentityContext context, IReadOnlySet<Guid> changed, SourceStatement says, CancellationToken cancel)
+    /// <summary>Whoever is to know of persons whose ids changed is told when the change is committed.</summary>
+    public async Task TellAsync(IdentityContext context, IReadOnlySet<Guid> changed, DateTime at, string traceId, CancellationToken cancel)
     {
         string[] affinityIds =
         [
@@ -138,7 +139,7 @@ internal sealed class PatientFeed(
         ];
         foreach (string affinityId in affinityIds)
         {
-            await registries.AddAsync(context, affinityId, says.At, says.TraceId, cancel);
+            await registries.AddAsync(context, affinityId, at, traceId, cancel);
         }
     }
 
@@ -156,14 +157,15 @@ internal sealed class PatientFeed(
     private static SourceRecordRow Create(IdentityContext context, string domain, string localId) =>
         context.SourceRecords.Add(new SourceRecordRow { Domain = domain, LocalId = localId }).Entity;
 
-    private static void AddVersion(IdentityContext context, SourceRecordRow record, SourceStatement says) =>
+    /// <summary>Keeps what made a record what it is.</summary>
+    public static void AddVersion(IdentityContext context, SourceRecordRow record, string trigger, byte[] message, DateTime at) =>
         context.SourceRecordVersions.Add(new SourceRecordVersionRow
         {
             RecordId = record.Id,
             Version = ++record.Version,
-            ReceivedAt = says.At,
-            TriggerEvent = says.Trigger,
+            ReceivedAt = at,
+            TriggerEvent = trigger,
             AffinityId = record.AffinityId,
-            Message = says.Message,
+            Message = message,
         });
 }

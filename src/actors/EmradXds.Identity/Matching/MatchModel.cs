@@ -42,6 +42,17 @@ public sealed record MatchModel(int Prior, IReadOnlyList<FieldWeights> Fields, s
     /// <summary>Writes the model as JSON (UTF-8).</summary>
     public void Save(Stream file) => JsonSerializer.Serialize(file, this, MatchModelJson.Default.MatchModel);
 
+    /// <summary>Field by field, what two records agree in and what that weighs: the parts of <see cref="Score"/> but the prior.</summary>
+    public IReadOnlyList<FieldEvidence> Explain(MatchRecord one, MatchRecord other)
+    {
+        RecordPair pair = RecordPair.Of(compared, one, other);
+        return
+        [
+            .. compared.Select((field, i) => new FieldEvidence(
+                field, one[field], other[field], pair.Levels[i], WeightOf(pair, i, one))),
+        ];
+    }
+
     /// <summary>What is wrong with it, or null.</summary>
     private string? Check() =>
         Fields is not { Count: > 0 } ? "expected fields"
@@ -57,11 +68,16 @@ public sealed record MatchModel(int Prior, IReadOnlyList<FieldWeights> Fields, s
         int score = Prior + (pair.NamesExchanged ? NamesExchangedCost : 0);
         for (int i = 0; i < pair.Levels.Length; i++)
         {
-            // Of exchanged names it is not known how rare they are in the other's place.
-            bool isExchanged = pair.NamesExchanged && compared[i] is (MatchField.GivenName or MatchField.FamilyName);
-            score += Fields[i].Of(pair.Levels[i], isExchanged ? "" : one[compared[i]]);
+            score += WeightOf(pair, i, one);
         }
 
         return score;
+    }
+
+    /// <summary>Of exchanged names it is not known how rare they are in the other's place.</summary>
+    private int WeightOf(RecordPair pair, int field, MatchRecord one)
+    {
+        bool isExchanged = pair.NamesExchanged && compared[field] is (MatchField.GivenName or MatchField.FamilyName);
+        return Fields[field].Of(pair.Levels[field], isExchanged ? "" : one[compared[field]]);
     }
 }

@@ -1,0 +1,272 @@
+using System.Text.Json;
+using EmradXds.Identity.Linking;
+using EmradXds.Identity.Matching;
+using EmradXds.Identity.Persons;
+using EmradXds.Identity.Storage;
+using EmradXds.Metadata.Profile;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmradXds.Identity.Desk;
+
+/// <summary>What a person decides where evidence does not suffice: it outranks every score, is kept with who, when and why, and can be looked at
+/// before it is done.</summary>
+internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchModel model, AffinityDomain domain, TimeProvider clock)
+{
+    private const int LongestWords = 255;
+
+    /// <summary>Does what was decided, or with <paramref name="isPreview"/> finds out what that would change.</summary>
+    public async Task<(DeskChange? Change, DeskRefusal? Refusal)> DecideAsync(
+        DeskDecision decision, bool isPreview, string traceId, CancellationToken cancel)
+    {
+        if (Check(decision) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        return await feed.WriteAsync<(DeskChange?, DeskRefusal?)>(
+            async context =>
+            {
+                (DeskChange? change, DeskRefusal? refusal) = await ActAsync(context, decision, traceId, cancel);
+                return ((change, refusal), refusal is null && !isPreview);
+            },
+            cancel);
+    }
+
+    private DeskRefusal? Check(DeskDecision decision) =>
+        string.IsNullOrWhiteSpace(decision.By) || decision.By.Length > LongestWords
+            ? new(400, "by", $"expected who decides, at most {LongestWords} characters")
+        : string.IsNullOrWhiteSpace(decision.Reason) || decision.Reason.Length > LongestWords
+            ? new(400, "reason", $"expected why, at most {LongestWords} characters")
+        : decision.Action is not (DeskAction.Unmerge or DeskAction.Release) && decision.Other is null
+            ? new(400, "other", $"expected a second record for {decision.Action}")
+        : DomainOf(decision.One) is null ? new(400, "one.domain", "expected the OID or namespace of a trust's patient ids")
+        : decision.Other is { } other && DomainOf(other) is null ? new(400, "other.domain", "expected the OID or namespace of a trust's patient ids")
+        : decision.Other == decision.One ? new(400, "other", "expected another record than one")
+        : null;
+
+    private string? DomainOf(RecordReference record) =>
+        domain.Authorities.FirstOrDefault(authority => authority.Oid == record.Domain || authority.Namespace == record.Domain) is { } known
+            && known != domain.PatientIdAuthority ? known.Oid : null;
+
+    private async Task<(DeskChange?, DeskRefusal?)> ActAsync(
+        IdentityContext context, DeskDecision decision, string traceId, CancellationToken cancel)
+    {
+        SourceRecordRow? one = await context.FindRecordAsync(DomainOf(decision.One)!, decision.One.Id, cancel);
+        SourceRecordRow? other = decision.Other is null
+            ? null
+            : await context.FindRecordAsync(DomainOf(decision.Other)!, decision.Other.Id, cancel);
+        if (one is null || (other is null && decision.Other is not null))
+        {
+            return (null, new DeskRefusal(404, one is null ? "one" : "other", "no such record"));
+        }
+
+        if ((decision.Action != DeskAction.Unmerge && one.RetiredInto is not null) || other?.RetiredInto is not null)
+        {
+            return (null, new DeskRefusal(409, one.RetiredInto is null ? "other" : "one", "the record was retired by a merge"));
+        }
+
+        Guid[] concerned = [.. new[] { one.PersonId, other?.PersonId ?? one.PersonId, await SurvivorPersonAsync(context, one, cancel) }.Distinct()];
+        DateTime at = clock.GetUtcNow().UtcDateTime;
+        List<DeskPerson> before = await ReadAsync(context, concerned, cancel);
+        (DeskRefusal? refusal, IReadOnlySet<Guid> changed) = decision.Action switch
+        {
+            DeskAction.Link => await LinkAsync(context, one, other!, decision, at, cancel),
+            DeskAction.Unlink => await UnlinkAsync(context, one, other!, decision, at, cancel),
+            DeskAction.NeverLink => await NeverLinkAsync(context, one, other!, decision, at, cancel),
+            DeskAction.Merge => await MergeAsync(context, one, other!, decision, at, traceId, cancel),
+            DeskAction.Unmerge => await UnmergeAsync(context, one, decision, at, cancel),
+            _ => await ReleaseAsync(context, one, decision, at, cancel),
+        };
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
+
+        await feed.TellAsync(context, changed, at, traceId, cancel);
+        await context.SaveChangesAsync(cancel);
+        List<DeskPerson> after = await ReadAsync(context, [.. concerned, .. changed, one.PersonId, other?.PersonId ?? one.PersonId], cancel);
+        return (new DeskChange(before, after, NumbersChanged(before, after)), null);
+    }
+
+    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> LinkAsync(
+        IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
+    {
+        List<SourceRecordRow> members = await context.RecordsOfAsync([one.PersonId, other.PersonId], cancel);
+        HashSet<Guid> ids = [.. members.Select(record => record.Id)];
+        List<LinkRow> links = await LinkSet.OfAsync(context, ids, cancel);
+        Pair pair = new(one.Id, other.Id);
+        if (links.Exists(link => link.State == LinkState.Never && ids.Contains(link.OneId) && ids.Contains(link.OtherId)
+            && (link.OneId, link.OtherId) != (pair.One, pair.Other)))
+        {
+            return (new DeskRefusal(409, "other", "a person decided that members of the two persons are two; unlink them first"), Nobody);
+        }
+
+        if (ids.Count > PersonGroups.MostRecords)
+        {
+            return (new DeskRefusal(409, "other", $"one person would have more than {PersonGroups.MostRecords} records"), Nobody);
+        }
+
+        Decide(context, pair, links, LinkState.Manual, one, other, decision, at);
+        await AnswerAsync(context, pair, decision, at, cancel);
+        return (null, await PersonGroups.RegroupAsync(context, [one.Id, other.Id], at, cancel));
+    }
+
+    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> UnlinkAsync(
+        IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
+    {
+        Pair pair = new(one.Id, other.Id);
+        List<LinkRow> links = await LinkSet.OfAsync(context, [one.Id], cancel);
+        if (links.Find(link => link.OneId == pair.One && link.OtherId == pair.Other) is not { State: not LinkState.Undone })
+        {
+            return (new DeskRefusal(409, "other", "nothing was decided of the two by itself; expected two records that are linked directly, or never"), Nobody);
+        }
+
+        Decide(context, pair, links, LinkState.Undone, one, other, decision, at);
+        return (null, await PersonGroups.RegroupAsync(context, [one.Id, other.Id], at, cancel));
+    }
+
+    /// <summary>What joins the two through others is cut where the evidence is weakest.</summary>
+    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> NeverLinkAsync(
+        IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
+    {
+        Pair pair = new(one.Id, other.Id);
+        List<SourceRecordRow> members = await context.RecordsOfAsync([one.PersonId, other.PersonId], cancel);
+        List<LinkRow> links = await LinkSet.OfAsync(context, [.. members.Select(record => record.Id)], cancel);
+        Decide(context, pair, links, LinkState.Never, one, other, decision, at);
+        while (LinkPath.Between(one.Id, other.Id, links) is { } path)
+        {
+            if (path.Where(link => link.State == LinkState.Automatic).OrderBy(link => link.Score).FirstOrDefault() is not { } weakest)
+            {
+                return (new DeskRefusal(409, "other", "the two are linked through others, each by a person's word; unlink one of those first"), Nobody);
+            }
+
+            LinkSet.Decide(context, new Pair(weakest.OneId, weakest.OtherId), weakest, LinkState.Undone, weakest.Score, model.Name, decision.Reason, decision.By, at);
+        }
+
+        await AnswerAsync(context, pair, decision, at, cancel);
+        return (null, await PersonGroups.RegroupAsync(context, [one.Id, other.Id, .. members.Select(record => record.Id)], at, cancel));
+    }
+
+    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> MergeAsync(
+        IdentityContext context, SourceRecordRow retiring, SourceRecordRow survivor, DeskDecision decision, DateTime at, string traceId,
+        CancellationToken cancel)
+    {
+        if (retiring.Domain != survivor.Domain)
+        {
+            return (new DeskRefusal(409, "other", "records of two domains are linked, not merged; expected two of one domain"), Nobody);
+        }
+
+        SourceStatement says = new(
+            survivor.Domain, survivor.LocalId, false, null, known => known, Trigger, Words(decision), at, traceId);
+        await feed.MergeAsync(context, says, retiring.LocalId, cancel);
+        return (null, new HashSet<Guid> { survivor.PersonId });
+    }
+
+    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> UnmergeAsync(
+        IdentityContext context, SourceRecordRow retired, DeskDecision decision, DateTime at, CancellationToken cancel)
+    {
+        if (retired.RetiredInto is not { } into)
+        {
+            return (new DeskRefusal(409, "one", "the record is in use; expected one that was retired by a merge"), Nobody);
+        }
+
+        SourceRecordRow survivor = await context.SourceRecords.SingleAsync(record => record.Id == into, cancel);
+        retired.RetiredInto = null;
+        HashSet<Guid> changed = [];
+
+        // The survivor gives back the number that it has from the merge alone.
+        if (survivor.StatedAffinityId is not null && survivor.StatedAffinityId == retired.StatedAffinityId
+            && !await StatedItselfAsync(context, survivor, cancel))
+        {
+            RecordState before = new(survivor.Demographics, survivor.StatedAffinityId);
+            survivor.StatedAffinityId = null;
+            changed.UnionWith(await linkage.UpdateAsync(context, survivor, before, at, cancel));
+        }
+
+        await context.SaveChangesAsync(cancel);
+        changed.UnionWith(await linkage.UpdateAsync(context, retired, null, at, cancel));
+        changed.UnionWith(await PersonGroups.RegroupAsync(context, [retired.Id, survivor.Id], at, cancel));
+        PatientFeed.AddVersion(context, retired, Trigger, Words(decision), at);
+        return (null, changed);
+    }
+
+    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> ReleaseAsync(
+        IdentityContext context, SourceRecordRow record, DeskDecision decision, DateTime at, CancellationToken cancel)
+    {
+        if (record.FrozenAt is null)
+        {
+            return (new DeskRefusal(409, "one", "the record does not wait for a decision of this kind"), Nobody);
+        }
+
+        record.FrozenAt = null;
+        await AnswerAsync(context, new Pair(record.Id, record.Id), decision, at, cancel);
+        PatientFeed.AddVersion(context, record, Trigger, Words(decision), at);
+        return (null, await linkage.CompareAgainAsync(context, record, at, cancel));
+    }
+
+    private static IReadOnlySet<Guid> Nobody { get; } = new HashSet<Guid>();
+
+    /// <summary>What versions of records have as their event where a person decided.</summary>
+    private const string Trigger = "DSK";
+
+    private static byte[] Words(DeskDecision decision) => JsonSerializer.SerializeToUtf8Bytes(decision, DeskJson.Default.DeskDecision);
+
+    private void Decide(
+        IdentityContext context, Pair pair, List<LinkRow> links, LinkState state, SourceRecordRow one, SourceRecordRow other, DeskDecision decision,
+        DateTime at)
+    {
+        LinkRow? known = links.Find(link => link.OneId == pair.One && link.OtherId == pair.Other);
+        int score = model.Score(MatchRecords.Of(one), MatchRecords.Of(other));
+        LinkRow decided = LinkSet.Decide(context, pair, known, state, score, model.Name, decision.Reason, decision.By, at);
+        if (known is null)
+        {
+            links.Add(decided);
+        }
+    }
+
+    /// <summary>Questions that the decision answers.</summary>
+    private static async Task AnswerAsync(IdentityContext context, Pair pair, DeskDecision decision, DateTime at, CancellationToken cancel)
+    {
+        foreach (ReviewTaskRow task in await context.ReviewTasks
+            .Where(task => task.OneId == pair.One && task.OtherId == pair.Other).ToListAsync(cancel))
+        {
+            (task.State, task.DecidedBy, task.DecidedAt, task.Comment) = (ReviewState.Decided, decision.By, at, decision.Reason);
+        }
+    }
+
+    private static async Task<Guid> SurvivorPersonAsync(IdentityContext context, SourceRecordRow record, CancellationToken cancel) =>
+        record.RetiredInto is { } into
+            ? await context.SourceRecords.Where(row => row.Id == into).Select(row => row.PersonId).SingleAsync(cancel)
+            : record.PersonId;
+
+    /// <summary>Whether any message of its own gave a record the number it has.</summary>
+    private static async Task<bool> StatedItselfAsync(IdentityContext context, SourceRecordRow record, CancellationToken cancel) =>
+        await context.SourceRecordVersions.AnyAsync(
+            version => version.RecordId == record.Id && version.AffinityId == record.StatedAffinityId
+                && version.TriggerEvent != "A40" && version.TriggerEvent != Trigger,
+            cancel);
+
+    private async Task<List<DeskPerson>> ReadAsync(IdentityContext context, IReadOnlyCollection<Guid> persons, CancellationToken cancel) =>
+    [
+        .. from record in await context.RecordsOfAsync(persons, cancel)
+           group record by record.PersonId into person
+           orderby person.Key
+           select DeskView.Of(person.Key, [.. person], domain),
+    ];
+
+    private static List<NumberChange> NumbersChanged(List<DeskPerson> before, List<DeskPerson> after)
+    {
+        Dictionary<RecordReference, string[]> had = Numbers(before);
+        Dictionary<RecordReference, string[]> has = Numbers(after);
+        return
+        [
+            .. had.Keys.Union(has.Keys)
+                .Select(record => new NumberChange(record, had.GetValueOrDefault(record, []), has.GetValueOrDefault(record, [])))
+                .Where(change => !change.Before.SequenceEqual(change.After)),
+        ];
+
+        static Dictionary<RecordReference, string[]> Numbers(List<DeskPerson> persons) => persons
+            .SelectMany(person => person.Records, (person, record) => (record.Record, Ids: person.Records.Select(of => of.AffinityId)))
+            .ToDictionary(of => of.Record, of => of.Ids.OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray());
+    }
+}

@@ -1,6 +1,8 @@
+using EmradXds.Identity.Hl7V3;
 using EmradXds.Identity.Persons;
 using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +11,7 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS
 /// Number) only.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed and ITI-9 PIX Query; sends ITI-8 to the registries.</remarks>
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query and, by HL7 V3, ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -26,6 +28,7 @@ public static class IdentityActor
         services.AddSingleton<DemographicsSearch>();
         services.AddSingleton(provider => new Iti9PixQuery(
             provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        AddHl7V3(services);
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
@@ -42,5 +45,34 @@ public static class IdentityActor
             .AddCheck<IdentityStorageCheck>("identity-storage")
             .AddCheck<RegistryFeedCheck>("identity-registry-feed");
         return services;
+    }
+
+    /// <summary>Maps the actor's SOAP addresses: PIX Manager and Patient Demographics Supplier of HL7 V3.</summary>
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSoap("/pix", services => [services.GetRequiredService<Iti45PixV3Query>()]);
+        routes.MapSoap(
+            "/pdq",
+            services =>
+            [
+                services.GetRequiredService<Iti47PatientDemographicsQuery>(),
+                .. Iti47QueryContinuation.Actions.Select(action => services.GetRequiredKeyedService<Iti47QueryContinuation>(action)),
+            ]);
+    }
+
+    private static void AddHl7V3(IServiceCollection services)
+    {
+        services.AddSingleton<OpenQueries>();
+        services.AddSingleton(provider => new Iti45PixV3Query(
+            provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Iti47PatientDemographicsQuery(
+            provider.GetRequiredService<DemographicsSearch>(), provider.GetRequiredService<OpenQueries>(),
+            provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        foreach (string action in Iti47QueryContinuation.Actions)
+        {
+            services.AddKeyedSingleton(action, (provider, _) => new Iti47QueryContinuation(
+                action, provider.GetRequiredService<DemographicsSearch>(), provider.GetRequiredService<OpenQueries>(),
+                provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        }
     }
 }

@@ -40,6 +40,9 @@ public static class ElementWriter
         }
     }
 
+    /// <summary>Writes the text of the element that is open.</summary>
+    public static void Content(this XmlWriter writer, string text) => writer.WriteString(Clean(text));
+
     /// <summary>Writes an II; nullFlavor NI where it is not known.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="element">Its name.</param>

@@ -7,8 +7,8 @@ namespace EmradXds.Hl7V3;
 /// <summary>A part of a message that is kept as it came, to be repeated in an answer.</summary>
 public static class XmlFragment
 {
-    private const int MaxElements = 2_000;
-    private const int MaxCharacters = 64 << 10;
+    private const int MaxElements = 500;
+    private const int MaxCharacters = 16 << 10;
     private const int MaxDepth = 32;
     private static readonly XName type = XName.Get("type", "http://www.w3.org/2001/XMLSchema-instance");
 

@@ -11,7 +11,7 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS
 /// Number) only.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query and, by HL7 V3, ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -64,7 +64,8 @@ public static class IdentityActor
     {
         services.AddSingleton<OpenQueries>();
         services.AddSingleton(provider => new Iti45PixV3Query(
-            provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Iti47PatientDemographicsQuery(
             provider.GetRequiredService<DemographicsSearch>(), provider.GetRequiredService<OpenQueries>(),
             provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));

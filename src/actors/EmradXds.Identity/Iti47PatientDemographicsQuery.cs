@@ -69,7 +69,7 @@ public sealed class Iti47PatientDemographicsQuery : ISoapTransaction
                     await FindBestAsync(found.Ids, asked, cancel), asked.Criteria, asked.WantedAuthorities, query.ByParameter), cancel)
                 : answer with
                 {
-                    Details = [new AcknowledgementDetail("207", "Too many persons may meet this; expected more to be asked of them", query.ListPlace)],
+                    Details = [new("207", "Too many persons may meet this; expected more to be asked of them", query.ListPlace)],
                 };
         }
 
@@ -101,7 +101,8 @@ public sealed class Iti47PatientDemographicsQuery : ISoapTransaction
     }
 
     /// <summary>Persons that meet the query well enough for the one who asks.</summary>
-    private async Task<IReadOnlyList<Guid>> FindBestAsync(IReadOnlyList<Guid> found, DemographicsParameters asked, CancellationToken cancel) =>
+    private async Task<IReadOnlyList<Guid>> FindBestAsync(
+        IReadOnlyList<Guid> found, DemographicsParameters asked, CancellationToken cancel) =>
         asked.MinimumDegree == 0 || !asked.Criteria.Any(MatchDegree.IsLoose)
             ? found
             :
@@ -111,9 +112,19 @@ public sealed class Iti47PatientDemographicsQuery : ISoapTransaction
                    select person.Id,
             ];
 
-    private async Task<QueryAnswer> AnswerAsync(QueryAnswer answer, DemographicsParameters asked, OpenQuery query, CancellationToken cancel)
+    private async Task<QueryAnswer> AnswerAsync(
+        QueryAnswer answer, DemographicsParameters asked, OpenQuery query, CancellationToken cancel)
     {
         (IReadOnlyList<Guid> persons, int remaining) = query.Take(1, asked.InitialQuantity);
+        if (remaining > 0 && answer.Request!.Sender?.Root is null)
+        {
+            // Kept under no name, it would be anybody's who sends none.
+            return answer with
+            {
+                Details = [new("101", "The sender has no id; expected one to tell it the others", $"/{Query}/sender/device/id")],
+            };
+        }
+
         IReadOnlyList<Action<XmlWriter>> patients = Write(await search.ReadAsync(persons, cancel), query);
         if (remaining > 0)
         {

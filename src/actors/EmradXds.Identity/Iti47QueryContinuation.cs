@@ -19,6 +19,9 @@ public sealed class Iti47QueryContinuation : ISoapTransaction
     private const string Action = $"{Hl7V3Names.Namespace}:{ContinuationMessage.Interaction}";
     private const string Accepted = $"{Hl7V3Names.Namespace}:{Acknowledgement.Interaction}";
 
+    private static readonly AcknowledgementDetail notOpen = new(
+        "204", "No such query of this sender is open here; expected one that left persons over", ContinuationMessage.QueryIdPlace);
+
     private readonly string action;
     private readonly DemographicsSearch search;
     private readonly OpenQueries open;
@@ -37,7 +40,8 @@ public sealed class Iti47QueryContinuation : ISoapTransaction
     }
 
     /// <summary>wsa:Action of each; the specification prints a blank in one place.</summary>
-    public static IReadOnlyList<string> Actions { get; } = [$"{Action}_Continue", $"{Action}_Cancel", $"{Action} _Cancel", $"{Action}_ Cancel", Action];
+    public static IReadOnlyList<string> Actions { get; } =
+        [$"{Action}_Continue", $"{Action}_Cancel", $"{Action} _Cancel", $"{Action}_ Cancel", Action];
 
     /// <inheritdoc/>
     public Transaction Transaction { get; }
@@ -58,7 +62,10 @@ public sealed class Iti47QueryContinuation : ISoapTransaction
         {
             open.Drop(message.Transmission.Sender, message.QueryId);
             exchange.Outcome = "CA canceled";
-            return new SoapReply(writer => Acknowledgement.Write(writer, message.Transmission, [], clock.GetUtcNow())) { Action = Accepted };
+            return new SoapReply(writer => Acknowledgement.Write(writer, message.Transmission, [], clock.GetUtcNow()))
+            {
+                Action = Accepted,
+            };
         }
 
         // 2 validate
@@ -68,10 +75,7 @@ public sealed class Iti47QueryContinuation : ISoapTransaction
             Request = message.Transmission,
             QueryId = message.QueryId,
             ByParameter = query?.ByParameter,
-            Details = query is null
-                ? [new AcknowledgementDetail(
-                    "204", "No such query of this sender is open here; expected one whose last answer left persons over", ContinuationMessage.QueryIdPlace)]
-                : [.. message.Faults],
+            Details = query is null ? [notOpen] : [.. message.Faults],
             Domain = domain,
         };
 

@@ -57,8 +57,8 @@ public static class XmlFragment
             parent?.Add(element);
             while (reader.MoveToNextAttribute())
             {
-                string prefix = reader.NamespaceURI == XNamespace.Xmlns.NamespaceName && reader.Prefix.Length == 0 ? "" : reader.NamespaceURI;
-                element.Add(new XAttribute(XName.Get(Count(reader.LocalName), prefix), Count(reader.Value)));
+                bool isDefault = reader.NamespaceURI == XNamespace.Xmlns.NamespaceName && reader.Prefix.Length == 0;
+                element.Add(new XAttribute(XName.Get(Count(reader.LocalName), isDefault ? "" : reader.NamespaceURI), Count(reader.Value)));
             }
 
             reader.MoveToElement();

@@ -28,11 +28,12 @@ internal static partial class ContentModel
         ["subject1"] = "patient ",
         ["custodian"] = "assignedEntity ",
         ["assignedEntity"] = "(id )+",
-        ["queryAck"] = "(queryId )?(statusCode )?queryResponseCode (resultTotalQuantity )?(resultCurrentQuantity )?(resultRemainingQuantity )?",
+        ["queryAck"] = "(queryId )?(statusCode )?queryResponseCode "
+            + "(resultTotalQuantity )?(resultCurrentQuantity )?(resultRemainingQuantity )?",
         ["PRPA_IN201306UV02 patient"] = "(id )+statusCode patientPerson (providerOrganization )?subjectOf1 ",
         ["PRPA_IN201310UV02 patient"] = "(id )+statusCode patientPerson (providerOrganization )?",
-        ["patientPerson"] = "(name )+(telecom )*(administrativeGenderCode )?(birthTime )?(deceasedInd )?(deceasedTime )?(multipleBirthInd )?"
-            + "(multipleBirthOrderNumber )?(addr )*(asOtherIDs )*(personalRelationship )*",
+        ["patientPerson"] = "(name )+(telecom )*(administrativeGenderCode )?(birthTime )?(deceasedInd )?(deceasedTime )?"
+            + "(multipleBirthInd )?(multipleBirthOrderNumber )?(addr )*(asOtherIDs )*(personalRelationship )*",
         ["asOtherIDs"] = "(id )+scopingOrganization ",
         ["scopingOrganization"] = "(id )+",
         ["personalRelationship"] = "code relationshipHolder1 ",
@@ -69,7 +70,8 @@ internal static partial class ContentModel
 
     public static void AssertMet(XElement answer)
     {
-        foreach (XElement element in answer.DescendantsAndSelf().Where(element => !element.Ancestors(V3.Namespace + "queryByParameter").Any()))
+        foreach (XElement element in answer.DescendantsAndSelf()
+            .Where(element => !element.Ancestors(V3.Namespace + "queryByParameter").Any()))
         {
             string name = element.Name.LocalName;
             Assert.Equal(V3.Namespace, element.Name.Namespace);
@@ -81,12 +83,14 @@ internal static partial class ContentModel
             string actual = string.Concat(element.Elements().Select(child => child.Name.LocalName + " "));
             string expected = children.GetValueOrDefault($"{answer.Name.LocalName} {name}") ?? children.GetValueOrDefault(name) ?? "";
             Assert.True(Regex.IsMatch(actual, $"^({expected})$"), $"{name} has {actual}, expected {expected}");
-            string stated = string.Join(' ', element.Attributes().Where(a => !a.IsNamespaceDeclaration).Select(a => $"{a.Name.LocalName}={a.Value}"));
+            string stated = string.Join(
+                ' ', element.Attributes().Where(a => !a.IsNamespaceDeclaration).Select(a => $"{a.Name.LocalName}={a.Value}"));
             Assert.True(
                 stated.StartsWith(attributes.GetValueOrDefault(name) ?? "", StringComparison.Ordinal), $"{name} has attributes {stated}");
         }
 
-        foreach (XElement time in answer.Descendants().Where(element => element.Name.LocalName is "creationTime" or "birthTime" or "deceasedTime"))
+        foreach (XElement time in answer.Descendants()
+            .Where(element => element.Name.LocalName is "creationTime" or "birthTime" or "deceasedTime"))
         {
             Assert.Matches(Time(), (string?)time.Attribute("value"));
         }

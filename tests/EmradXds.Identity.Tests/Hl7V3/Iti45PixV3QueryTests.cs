@@ -27,7 +27,8 @@ public sealed class Iti45PixV3QueryTests : IAsyncLifetime
     [InlineData(KnownPersons.Rwd, "LN1", KnownPersons.Rk5 + " " + KnownPersons.Rx1, "K1 N1 N2")]
     [InlineData(KnownPersons.Rwd, "LN1", KnownPersons.Rk5 + " " + KnownPersons.Rnq, "K1")]
     [InlineData(KnownPersons.Rx1, "N1", KnownPersons.Rx1, "N2")]
-    public async Task Ids_found_are_the_patients_and_the_queried_one_is_not_among_them(string root, string id, string domains, string expected)
+    public async Task Ids_found_are_the_patients_and_the_queried_one_is_not_among_them(
+        string root, string id, string domains, string expected)
     {
         string number = Messages.NhsNumber(1);
         string asked = id switch { "NHS" => number, "NHS SPACED" => $"{number[..3]} {number[3..6]} {number[6..]}", _ => id };
@@ -188,13 +189,15 @@ public sealed class Iti45PixV3QueryTests : IAsyncLifetime
         using HttpResponseMessage response = await http.PostAsync(
             new Uri(identity.Uri, "pix"), content, TestContext.Current.CancellationToken);
 
-        Assert.Contains("PRPA_IN201310UV02", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "PRPA_IN201310UV02", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static XElement Query(string root, string id, string domains = "") => V3.Query(
         V3.PixQuery,
         [
-            .. domains.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(oid => V3.Parameter("dataSource", new XAttribute("root", oid))),
+            .. domains.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(oid => V3.Parameter("dataSource", new XAttribute("root", oid))),
             Asked(root, id),
         ]);
 
@@ -205,6 +208,7 @@ public sealed class Iti45PixV3QueryTests : IAsyncLifetime
     {
         using HttpClient http = new();
         await using SoapMessage answer = await new SoapClient(http).SendAsync(
-            new Uri(identity.Uri, "pix"), $"urn:hl7-org:v3:{V3.PixQuery}", message.WriteTo, [], mtom: false, TestContext.Current.CancellationToken);
+            new Uri(identity.Uri, "pix"), $"urn:hl7-org:v3:{V3.PixQuery}", message.WriteTo, [], mtom: false,
+            TestContext.Current.CancellationToken);
     }
 }

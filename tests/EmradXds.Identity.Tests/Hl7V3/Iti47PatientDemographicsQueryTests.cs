@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using EmradXds.Identity.Persons;
+using EmradXds.Identity.Storage;
 using EmradXds.Soap;
 using EmradXds.Testing;
 
@@ -76,7 +78,8 @@ public sealed class Iti47PatientDemographicsQueryTests : IAsyncLifetime
         Assert.Equal(("AA", persons.Length > 0 ? "OK" : "NF"), answer.Codes());
         Assert.Equal(
             persons.Order(StringComparer.Ordinal),
-            answer.Patients().Select(patient => patient.Ids().First(id => id is "LN1" or "LN2" or "K3" or "LN4")).Order(StringComparer.Ordinal));
+            answer.Patients().Select(patient => patient.Ids().First(id => id is "LN1" or "LN2" or "K3" or "LN4"))
+                .Order(StringComparer.Ordinal));
         Assert.Equal($"{persons.Length} {persons.Length} 0", answer.Quantities());
         Assert.True(XNode.DeepEquals(query.At("controlActProcess/queryByParameter"), answer.At("controlActProcess/queryByParameter")));
         Assert.Empty(answer.Details());
@@ -99,7 +102,8 @@ public sealed class Iti47PatientDemographicsQueryTests : IAsyncLifetime
         Assert.Equal("F", (string?)person.At("administrativeGenderCode")!.Attribute("code"));
         Assert.Equal("19880229", (string?)person.At("birthTime")!.Attribute("value"));
         Assert.Equal(
-            "1 Test Road|Testham|Leeds|West Yorkshire|LS1 1AA|GB", string.Join('|', person.At("addr")!.Elements().Select(part => part.Value)));
+            "1 Test Road|Testham|Leeds|West Yorkshire|LS1 1AA|GB",
+            string.Join('|', person.At("addr")!.Elements().Select(part => part.Value)));
         Assert.Equal("MUSTERFRAU", (string?)person.At("personalRelationship/relationshipHolder1/name/family"));
         Assert.Empty(person.Elements(V3.Namespace + "asOtherIDs"));
         Assert.Equal("100", (string?)patient.At("subjectOf1/queryMatchObservation/value")!.Attribute("value"));
@@ -111,13 +115,15 @@ public sealed class Iti47PatientDemographicsQueryTests : IAsyncLifetime
         await identity.FeedAsync(
             "RNQ", "D1^^^RNQ", "TWIN^^^||19400102|U||||||||||||||||Y|2||||20240305101500|Y");
 
-        XElement person = Assert.Single((await identity.AskAsync(V3.Query(V3.PdqQuery, [V3.Name("Twin")]))).Patients()).At("patientPerson")!;
+        XElement patient = Assert.Single((await identity.AskAsync(V3.Query(V3.PdqQuery, [V3.Name("Twin")]))).Patients());
+        XElement person = patient.At("patientPerson")!;
 
         Assert.Equal("UNK", (string?)person.At("administrativeGenderCode")!.Attribute("nullFlavor"));
         Assert.Equal(
             ("true", "20240305", "true", "2"),
             ((string?)person.At("deceasedInd")?.Attribute("value"), (string?)person.At("deceasedTime")?.Attribute("value"),
-                (string?)person.At("multipleBirthInd")?.Attribute("value"), (string?)person.At("multipleBirthOrderNumber")?.Attribute("value")));
+                (string?)person.At("multipleBirthInd")?.Attribute("value"),
+                (string?)person.At("multipleBirthOrderNumber")?.Attribute("value")));
         Assert.Null(person.At("addr") ?? person.At("telecom") ?? person.At("personalRelationship") ?? person.At("name/given"));
     }
 
@@ -148,7 +154,8 @@ public sealed class Iti47PatientDemographicsQueryTests : IAsyncLifetime
     [InlineData(KnownPersons.Rwd + " " + KnownPersons.Rnq, "LN1", KnownPersons.Rnq)]
     [InlineData(KnownPersons.Rk5 + " " + KnownPersons.Rk5, "K1", "")]
     [InlineData(KnownPersons.Rnq, "", KnownPersons.Rnq)]
-    public async Task Only_ids_of_the_domains_asked_for_are_told_and_a_domain_without_one_says_so(string domains, string ids, string without)
+    public async Task Only_ids_of_the_domains_asked_for_are_told_and_a_domain_without_one_says_so(
+        string domains, string ids, string without)
     {
         XElement answer = await identity.AskAsync(V3.Query(V3.PdqQuery, [V3.Name("Beispiel-Muster"), .. Domains(domains)]));
 
@@ -192,6 +199,7 @@ public sealed class Iti47PatientDemographicsQueryTests : IAsyncLifetime
     [InlineData("nothing", "101", "")]
     [InlineData("only domains", "101", "")]
     [InlineData("maritalStatusCode", "103", "/maritalStatusCode")]
+    [InlineData("what no schema has", "103", "/*")]
     [InlineData("name in one piece", "102", "/livingSubjectName/value")]
     [InlineData("gender X", "103", "/livingSubjectAdministrativeGender/value")]
     [InlineData("two genders", "102", "/livingSubjectAdministrativeGender[2]/value")]
@@ -210,6 +218,7 @@ public sealed class Iti47PatientDemographicsQueryTests : IAsyncLifetime
             "nothing" => [],
             "only domains" => [.. Domains(KnownPersons.Rx1)],
             "maritalStatusCode" => [V3.Name("Beispiel"), V3.Parameter("maritalStatusCode", new XAttribute("code", "M"))],
+            "what no schema has" => [V3.Parameter("secretName")],
             "name in one piece" => [V3.Parameter("livingSubjectName", "Mia Beispiel")],
             "gender X" => [Gender("X")],
             "two genders" => [Gender("M"), Gender("F")],
@@ -228,6 +237,48 @@ public sealed class Iti47PatientDemographicsQueryTests : IAsyncLifetime
 
         Assert.Equal(("AE", "AE"), answer.Codes());
         Assert.Equal([(code, List + place)], answer.Details());
+        Assert.Empty(answer.Patients());
+    }
+
+    [Fact]
+    public async Task More_persons_than_one_search_reaches_are_refused_not_cut_off()
+    {
+        await identity.ReadAsync(async context =>
+        {
+            for (int n = 0; n <= DemographicsSearch.MostPersons; n++)
+            {
+                SourceRecordRow record = new()
+                {
+                    Domain = KnownPersons.Rnq,
+                    LocalId = $"MANY{n}",
+                    Demographics = new Demographics { Names = [new PersonName("CROWD", $"G{n}")] },
+                };
+                record.PersonId = record.Id;
+                context.SourceRecords.Add(record);
+                context.RecordNames.AddRange(RecordNames.Of(record.Number, record.Demographics));
+            }
+
+            return await context.SaveChangesAsync();
+        });
+
+        XElement answer = await identity.AskAsync(V3.Query(V3.PdqQuery, [V3.Name("Crowd")], quantity: 5));
+        XElement one = await identity.AskAsync(V3.Query(V3.PdqQuery, [V3.Name("Crowd", "G7")]));
+
+        Assert.Equal(("AE", "AE"), answer.Codes());
+        Assert.Equal([("207", List)], answer.Details());
+        Assert.Empty(answer.Patients());
+        Assert.Equal("MANY7", Assert.Single(one.Patients()).Ids().Single());
+    }
+
+    [Fact]
+    public async Task A_sender_without_an_id_is_told_nobody_where_others_would_be_left()
+    {
+        XElement query = V3.Query(V3.PdqQuery, [V3.Name("Beisp", use: "SRCH")], quantity: 1);
+        query.At("sender/device/id")!.SetAttributeValue("root", null);
+
+        XElement answer = await identity.AskAsync(query);
+
+        Assert.Equal([("101", $"/{V3.PdqQuery}/sender/device/id")], answer.Details());
         Assert.Empty(answer.Patients());
     }
 

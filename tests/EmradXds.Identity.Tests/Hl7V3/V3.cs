@@ -41,17 +41,18 @@ internal static class V3
         "livingSubjectId", new XAttribute("root", root), extension is null ? null : new XAttribute("extension", extension));
 
     /// <summary>A query by parameters.</summary>
-    public static XElement Query(string interaction, IEnumerable<XElement> parameters, int? quantity = null, string queryId = "Q1") => Message(
+    public static XElement Query(string interaction, IEnumerable<XElement> parameters, int? quantity = null) => Message(
         interaction,
         Element(
             "queryByParameter",
-            Id("queryId", "1.2.3.99", queryId),
+            Id("queryId", "1.2.3.99", "Q1"),
             Element("statusCode", new XAttribute("code", "new")),
             Element("responsePriorityCode", new XAttribute("code", "I")),
             quantity is { } first ? Value("initialQuantity", first.ToString(CultureInfo.InvariantCulture)) : null,
             Element("parameterList", parameters)));
 
-    public static XElement Continue(string queryId = "Q1", int? quantity = null, int? start = null, string status = "waitContinuedQueryResponse") =>
+    public static XElement Continue(
+        string queryId = "Q1", int? quantity = null, int? start = null, string status = "waitContinuedQueryResponse") =>
         Message(
             Continuation,
             Element(
@@ -80,12 +81,14 @@ internal static class V3
     {
         string path = message.Name.LocalName == PixQuery ? "pix" : "pdq";
         await using SoapMessage answer = await new SoapClient(http).SendAsync(
-            new Uri(identity.Uri, path), action ?? ActionOf(message), message.WriteTo, [], mtom: false, TestContext.Current.CancellationToken);
+            new Uri(identity.Uri, path), action ?? ActionOf(message), message.WriteTo, [], mtom: false,
+            TestContext.Current.CancellationToken);
         XElement body = XElement.Load(answer.OpenBody());
         Assert.Equal($"urn:hl7-org:v3:{body.Name.LocalName}", answer.Headers.Action);
         XElement id = message.Element(Namespace + "id")!;
         Assert.Equal(
-            ((string?)id.Attribute("root"), (string?)id.Attribute("extension"), "1.2.3.20", "1.2.3.10", "T"),
+            ((string?)id.Attribute("root"), (string?)id.Attribute("extension"),
+                (string?)message.At("sender/device/id")!.Attribute("root"), "1.2.3.10", "T"),
             ((string?)body.At("acknowledgement/targetMessage/id")!.Attribute("root"),
                 (string?)body.At("acknowledgement/targetMessage/id")!.Attribute("extension"),
                 (string?)body.At("receiver/device/id")!.Attribute("root"),
@@ -116,7 +119,8 @@ internal static class V3
     public static IReadOnlyList<XElement> Patients(this XElement answer) => [.. answer.Descendants(Namespace + "patient")];
 
     /// <summary>The extensions of a patient's ids.</summary>
-    public static IEnumerable<string?> Ids(this XElement patient) => patient.Elements(Namespace + "id").Select(id => (string?)id.Attribute("extension"));
+    public static IEnumerable<string?> Ids(this XElement patient) =>
+        patient.Elements(Namespace + "id").Select(id => (string?)id.Attribute("extension"));
 
     /// <summary>Total, current and remaining.</summary>
     public static string Quantities(this XElement answer) => string.Join(

@@ -19,7 +19,8 @@ internal sealed class ContinuationMessage
         ($"{Continuation}/queryId", (message, reader) => message.queryId ??= InstanceIdentifier.Read(reader)),
         ($"{Continuation}/statusCode", (message, reader) => message.IsAborted |= reader.GetAttribute("code") == "aborted"),
         ($"{Continuation}/startResultNumber", (message, reader) => message.Start = message.ReadNumber(reader, "startResultNumber", 1)),
-        ($"{Continuation}/continuationQuantity", (message, reader) => message.Quantity = message.ReadNumber(reader, "continuationQuantity", 0)),
+        ($"{Continuation}/continuationQuantity", (message, reader) =>
+            message.Quantity = message.ReadNumber(reader, "continuationQuantity", 0)),
     ]);
 
     private InstanceIdentifier? queryId;

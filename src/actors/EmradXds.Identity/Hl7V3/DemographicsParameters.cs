@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmradXds.Hl7V2.Types;
 using EmradXds.Hl7V3;
 using EmradXds.Identity.Persons;
@@ -6,8 +7,8 @@ using EmradXds.Metadata.Profile;
 namespace EmradXds.Identity.Hl7V3;
 
 /// <summary>parameterList of PRPA_IN201305UV02 as criteria (ITI TF-2 3.47.4.1.2).</summary>
-/// <remarks>All that is stated must hold. What cannot be searched by is refused, not passed over: the answer would name persons who were not
-/// asked for.</remarks>
+/// <remarks>All that is stated must hold. What cannot be searched by is refused, not passed over: the answer would name persons who were
+/// not asked for.</remarks>
 internal sealed class DemographicsParameters
 {
     private const int MostCriteria = 50;
@@ -20,6 +21,13 @@ internal sealed class DemographicsParameters
 
     /// <summary>Nobody meets it.</summary>
     private static readonly Criterion nobody = new(PersonField.PersonId, [new Wanted("")]);
+
+    /// <summary>Parameters that the schema has beside those that are searched by.</summary>
+    private static readonly string[] schemaNames =
+    [
+        "livingSubjectBirthPlaceAddress", "livingSubjectBirthPlaceName", "livingSubjectDeceasedTime", "maritalStatusCode",
+        "patientStatusCode", "principalCareProviderId", "principalCareProvisionId",
+    ];
 
     private readonly QueryMessage query;
     private readonly AffinityDomain domain;
@@ -202,8 +210,7 @@ internal sealed class DemographicsParameters
             return null;
         }
 
-        bool isNumber = int.TryParse(
-            value.Attribute("value"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number);
+        bool isNumber = int.TryParse(value.Attribute("value"), NumberStyles.None, CultureInfo.InvariantCulture, out int number);
         return Demand(isNumber && number >= least && number <= most, WrongType, $"Expected a whole number of {least} at least", value)
             ? number
             : null;
@@ -230,5 +237,6 @@ internal sealed class DemographicsParameters
 
     private void Fault(string code, string text, string place) => faults.Add(new AcknowledgementDetail(code, text, place));
 
-    private static string Shown(string name) => name.Length <= 64 ? name : name[..64];
+    /// <summary>Places are logged: of a name that no schema has it may not be told what the sender wrote.</summary>
+    private static string Shown(string name) => schemaNames.Contains(name) ? name : "*";
 }

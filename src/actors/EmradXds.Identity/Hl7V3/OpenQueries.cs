@@ -13,7 +13,7 @@ internal sealed class OpenQueries(TimeProvider clock)
     public const int MostKept = 500;
 
     private readonly Lock changing = new();
-    private readonly Dictionary<(InstanceIdentifier? Sender, InstanceIdentifier QueryId), (OpenQuery Query, DateTimeOffset Asked)> kept = [];
+    private readonly Dictionary<(InstanceIdentifier? Sender, InstanceIdentifier Id), (OpenQuery Query, DateTimeOffset Asked)> kept = [];
 
     /// <summary>Keeps a query, in the place of one of the same name.</summary>
     public void Keep(InstanceIdentifier? sender, InstanceIdentifier queryId, OpenQuery query)

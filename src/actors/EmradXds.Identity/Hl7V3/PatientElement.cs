@@ -97,8 +97,7 @@ internal static class PatientElement
         WriteValue(writer, "deceasedInd", Truth(of.Deceased));
         WriteValue(writer, "deceasedTime", PidSegment.Date(of.DeathTime));
         WriteValue(writer, "multipleBirthInd", Truth(of.MultipleBirth));
-        WriteValue(writer, "multipleBirthOrderNumber", int.TryParse(
-            of.BirthOrder, NumberStyles.None, CultureInfo.InvariantCulture, out int order) ? order.ToString(CultureInfo.InvariantCulture) : "");
+        WriteValue(writer, "multipleBirthOrderNumber", of.BirthOrder.All(char.IsAsciiDigit) ? of.BirthOrder : "");
         foreach (PostalAddress address in of.Addresses)
         {
             WriteAddress(writer, address);

@@ -66,8 +66,9 @@ internal sealed class QueryMessage
         : id;
 
     /// <summary>Elements of the query beside its parameters, wherever they stand.</summary>
-    public IEnumerable<QueryValue> Others(string name) =>
-        ByParameter.Descendants(XName.Get(name, Hl7V3Names.Namespace)).Select(element => new QueryValue(element, $"/{interaction}/{Query}/{name}"));
+    public IEnumerable<QueryValue> Others(string name) => ByParameter
+        .Descendants(XName.Get(name, Hl7V3Names.Namespace))
+        .Select(element => new QueryValue(element, $"/{interaction}/{Query}/{name}"));
 
     /// <summary>The values of a parameter in all its repetitions.</summary>
     /// <param name="name">The parameter.</param>

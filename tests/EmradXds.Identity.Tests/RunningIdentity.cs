@@ -63,7 +63,7 @@ public sealed class RunningIdentity : IAsyncDisposable
             MaxFeedRetry = TimeSpan.FromMilliseconds(100),
         });
         WebApplication host = builder.Build();
-        host.MapIdentityDesk();
+        host.MapIdentity();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new RunningIdentity(host, log);
     }

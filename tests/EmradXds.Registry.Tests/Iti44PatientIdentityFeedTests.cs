@@ -169,7 +169,7 @@ public sealed class Iti44PatientIdentityFeedTests
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000);
         Assert.Empty(message.PatientIds);
-        Assert.Equal("M1", message.Id!.Extension);
+        Assert.Equal("M1", message.Transmission.Id!.Extension);
     }
 
     [Fact]

@@ -14,6 +14,21 @@ public static class Surroundings
     /// <summary>The umbrella schema beside the checkout; skips the test where it is absent.</summary>
     public static string Schemas() => Path.Combine(Shared("schemas", "schemas"), "all.xsd");
 
+    /// <summary>The schema of an HL7 V3 interaction (Normative Edition 2008) among the schemas beside the checkout; skips the test where it
+    /// is absent.</summary>
+    public static string Hl7V3Schema(string interaction)
+    {
+        string? schema = Directory
+            .EnumerateFiles(Shared("schemas", "schemas"), $"{interaction}.xsd", SearchOption.AllDirectories)
+            .FirstOrDefault();
+        if (schema is null)
+        {
+            Assert.Skip("the HL7 V3 schemas are not among the schemas beside this checkout");
+        }
+
+        return schema;
+    }
+
     /// <summary>The path of a program; skips the test where it is not installed.</summary>
     public static string Program(string name)
     {

@@ -1,6 +1,8 @@
 using EmradXds.Identity.Desk;
+using EmradXds.Identity.Hl7V3;
 using EmradXds.Identity.Linking;
 using EmradXds.Identity.Persons;
+using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +14,7 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS
 /// Number) only.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed and ITI-9 PIX Query; sends ITI-8 to the registries.</remarks>
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -33,6 +35,7 @@ public static class IdentityActor
         services.AddSingleton<ExceptionsDesk>();
         services.AddSingleton<DeskEndpoints>();
         services.AddSingleton<Iti9PixQuery>();
+        AddHl7V3(services);
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
@@ -51,7 +54,34 @@ public static class IdentityActor
         return services;
     }
 
-    /// <summary>Maps the exceptions desk, <c>/desk</c>.</summary>
-    public static void MapIdentityDesk(this IEndpointRouteBuilder routes) =>
+    /// <summary>Maps the actor's web addresses: <c>/pix</c> and <c>/pdq</c> for HL7 V3 over SOAP, <c>/desk</c> for the exceptions desk.</summary>
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
+    {
         routes.ServiceProvider.GetRequiredService<DeskEndpoints>().Map(routes.MapGroup("/desk"));
+        routes.MapSoap("/pix", services => [services.GetRequiredService<Iti45PixV3Query>()]);
+        routes.MapSoap(
+            "/pdq",
+            services =>
+            [
+                services.GetRequiredService<Iti47PatientDemographicsQuery>(),
+                .. Iti47QueryContinuation.Actions.Select(action => services.GetRequiredKeyedService<Iti47QueryContinuation>(action)),
+            ]);
+    }
+
+    private static void AddHl7V3(IServiceCollection services)
+    {
+        services.AddSingleton<OpenQueries>();
+        services.AddSingleton(provider => new Iti45PixV3Query(
+            provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Iti47PatientDemographicsQuery(
+            provider.GetRequiredService<DemographicsSearch>(), provider.GetRequiredService<OpenQueries>(),
+            provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        foreach (string action in Iti47QueryContinuation.Actions)
+        {
+            services.AddKeyedSingleton(action, (provider, _) => new Iti47QueryContinuation(
+                action, provider.GetRequiredService<DemographicsSearch>(), provider.GetRequiredService<OpenQueries>(),
+                provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 using System.Xml;
 using EmradXds.Hl7V2.Types;
+using EmradXds.Hl7V3;
 using EmradXds.Metadata.Profile;
-using EmradXds.Registry.Hl7V3;
 using EmradXds.Registry.Patients;
 using EmradXds.Serving;
 using EmradXds.Soap;
@@ -32,8 +32,8 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
     public Transaction Transaction { get; } = new(
         "ITI-44",
         "Patient Identity Feed HL7 V3",
-        Request: $"{PatientIdentityFeedMessage.Namespace}:{interaction}",
-        Response: $"{PatientIdentityFeedMessage.Namespace}:{Acknowledgement.Interaction}",
+        Request: $"{Hl7V3Names.Namespace}:{interaction}",
+        Response: $"{Hl7V3Names.Namespace}:{Acknowledgement.Interaction}",
         RequestElement: interaction);
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
         }
 
         // 2 validate
-        List<FeedFault> faults = [];
+        List<AcknowledgementDetail> faults = [];
         bool isMerge = interaction == DuplicatesResolved;
         CheckNumbers(message, isMerge, faults);
         string? id = FindId(message.PatientIds, PatientIdentityFeedMessage.PatientPath, message.OtherIds, faults);
@@ -64,29 +64,29 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
         }
         catch (Exception e) when (RegistryActor.NotWritten(e) is { } told)
         {
-            faults.Add(new FeedFault(Internal, told.First().Context));
+            faults.Add(new AcknowledgementDetail(Internal, told.First().Context));
         }
 
         // 4 respond
         exchange.Objects = interaction;
         exchange.Outcome = faults.Count == 0 ? $"CA {done}" : $"CE {string.Join(' ', faults.Select(fault => $"{fault.Code} {fault.Location}"))}";
-        return new SoapReply(writer => Acknowledgement.Write(writer, message, faults, clock.GetUtcNow()));
+        return new SoapReply(writer => Acknowledgement.Write(writer, message.Transmission, faults, clock.GetUtcNow()));
     }
 
     /// <inheritdoc/>
     public SoapReply Broken(string correlation) => new(writer => Acknowledgement.Write(
-        writer, null, [new FeedFault(Internal, $"The registry failed; its log tells more under {correlation}")], clock.GetUtcNow()));
+        writer, null, [new AcknowledgementDetail(Internal, $"The registry failed; its log tells more under {correlation}")], clock.GetUtcNow()));
 
-    private void CheckNumbers(PatientIdentityFeedMessage message, bool isMerge, List<FeedFault> faults)
+    private void CheckNumbers(PatientIdentityFeedMessage message, bool isMerge, List<AcknowledgementDetail> faults)
     {
         if (message.Events > 1)
         {
-            faults.Add(new FeedFault(Internal, "A second registration event; expected one in a message", At(PatientIdentityFeedMessage.Event)));
+            faults.Add(new AcknowledgementDetail(Internal, "A second registration event; expected one in a message", At(PatientIdentityFeedMessage.Event)));
         }
 
         if (isMerge && message.Replacements > 1)
         {
-            faults.Add(new FeedFault(Internal, "A second merge; expected one in a message", At(PatientIdentityFeedMessage.ReplacedPath)));
+            faults.Add(new AcknowledgementDetail(Internal, "A second merge; expected one in a message", At(PatientIdentityFeedMessage.ReplacedPath)));
         }
     }
 
@@ -95,21 +95,21 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
     /// <param name="role">Where they stand.</param>
     /// <param name="others">Ids that the patient has elsewhere, of which only good ones count.</param>
     /// <param name="faults">What is wrong.</param>
-    private string? FindId(List<InstanceIdentifier> ids, string role, List<InstanceIdentifier> others, List<FeedFault> faults)
+    private string? FindId(IList<InstanceIdentifier> ids, string role, IList<InstanceIdentifier> others, List<AcknowledgementDetail> faults)
     {
         string? found = null;
-        List<FeedFault> ofIds = [];
+        List<AcknowledgementDetail> ofIds = [];
         for (int i = 0; i < ids.Count; i++)
         {
             (string? root, string? extension) = (ids[i].Root, ids[i].Extension);
             string place = At($"{role}/id[{i + 1}]");
             if (root is null && extension is not null)
             {
-                ofIds.Add(new FeedFault(Missing, "An id has no root; expected its authority's OID", place));
+                ofIds.Add(new AcknowledgementDetail(Missing, "An id has no root; expected its authority's OID", place));
             }
             else if (IsOfDomain(root) && extension is null)
             {
-                ofIds.Add(new FeedFault(Missing, "A root stands without an extension; expected the id in it", place));
+                ofIds.Add(new AcknowledgementDetail(Missing, "A root stands without an extension; expected the id in it", place));
             }
             else if (IsOfDomain(root))
             {
@@ -124,7 +124,7 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
 
         if (ids.All(id => id is { Root: null, Extension: null }))
         {
-            ofIds.Add(new FeedFault(Missing, "No id; expected a patient id", At($"{role}/id")));
+            ofIds.Add(new AcknowledgementDetail(Missing, "No id; expected a patient id", At($"{role}/id")));
         }
 
         // Beside a good id of the domain, what is wrong with others is their receivers' concern.
@@ -135,14 +135,14 @@ public sealed class Iti44PatientIdentityFeed(string interaction, KnownPatients p
         {
             if (id.Length > KnownPatients.MaxIdLength)
             {
-                ofIds.Add(new FeedFault(WrongType, $"An id is too long; expected {KnownPatients.MaxIdLength} characters at most", place));
+                ofIds.Add(new AcknowledgementDetail(WrongType, $"An id is too long; expected {KnownPatients.MaxIdLength} characters at most", place));
                 return;
             }
 
             found ??= id;
             if (id != found)
             {
-                faults.Add(new FeedFault(Internal, "A second id of the affinity domain; expected one", place));
+                faults.Add(new AcknowledgementDetail(Internal, "A second id of the affinity domain; expected one", place));
             }
         }
     }

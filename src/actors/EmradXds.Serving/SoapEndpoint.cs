@@ -204,7 +204,7 @@ public static partial class SoapEndpoint
     {
         SoapHeaders headers = new()
         {
-            Action = transaction.Transaction.Response,
+            Action = reply.Action ?? transaction.Transaction.Response,
             MessageId = SoapHeaders.NewMessageId(),
             To = SoapNames.Anonymous,
             RelatesTo = relatesTo,

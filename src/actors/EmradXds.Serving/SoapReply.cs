@@ -21,6 +21,9 @@ public sealed record SoapReply(Action<XmlWriter> WriteBody, IReadOnlyList<SentAt
     public SoapReply(ReadyBody body, IDisposable? memory = null)
         : this(_ => { }, [], false) => (Body, Memory) = (body, memory);
 
+    /// <summary>wsa:Action where the message's content asks for another answer than its action; null for the transaction's own.</summary>
+    public string? Action { get; init; }
+
     /// <summary>The body's child element, where it is ready; then <see cref="WriteBody"/> is not called.</summary>
     public ReadyBody? Body { get; }
 

@@ -151,7 +151,8 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
         _ => true,
     };
 
-    private static bool Meets(Criterion criterion, Demographics of) => criterion.Field switch
+    /// <summary>Whether one description of a person meets what is asked of it beside ids.</summary>
+    internal static bool Meets(Criterion criterion, Demographics of) => criterion.Field switch
     {
         PersonField.PersonId or PersonField.Identifier => true,
         PersonField.BirthDate => criterion.AnyOf.Any(wanted => MeetsDate(wanted, of.BirthDate)),

@@ -24,6 +24,12 @@ public sealed record SystemUnderTest
     /// <summary>Patient identity by HL7 v2 over MLLP: ITI-8, ITI-9.</summary>
     public required NetworkAddress Pix { get; init; }
 
+    /// <summary>Patient identity by HL7 V3: ITI-45. Null: not known; no case needs it yet.</summary>
+    public Uri? PixV3 { get; init; }
+
+    /// <summary>Patient demographics by HL7 V3: ITI-47. Null: not known; no case needs it yet.</summary>
+    public Uri? PdqV3 { get; init; }
+
     /// <summary>Document Registry by HL7 v2 over MLLP: ITI-8 and ITI-64, as the identity source of the affinity domain sends them. Null:
     /// not known, and cases of that feed are inconclusive unless <see cref="Claims"/> leaves them out.</summary>
     public NetworkAddress? RegistryFeed { get; init; }

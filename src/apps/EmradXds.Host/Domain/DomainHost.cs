@@ -49,7 +49,7 @@ internal static class DomainHost
 
         if (settings.Plays("identity"))
         {
-            application.MapIdentityDesk();
+            application.MapIdentity();
         }
 
         application.MapImagingSource();

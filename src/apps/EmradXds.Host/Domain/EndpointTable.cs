@@ -22,6 +22,8 @@ internal static class EndpointTable
         if (settings.Plays("identity"))
         {
             Row("Identity (PIX)", $"mllp://{settings.Address}:{settings.Ports.IdentityMllp}", "ITI-8, ITI-9");
+            Row("", new Uri(settings.Base, "pix").ToString(), "ITI-45");
+            Row("", new Uri(settings.Base, "pdq").ToString(), "ITI-47");
         }
 
         foreach ((Trust trust, int place) in domain.Trusts.Select((trust, place) => (trust, place)))

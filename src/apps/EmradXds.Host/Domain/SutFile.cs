@@ -28,6 +28,8 @@ internal static class SutFile
                 registry = new Uri(settings.Base, "registry"),
                 repository = new Uri(settings.Base, "repository"),
                 pix = new { host, port = settings.Ports.IdentityMllp },
+                pixV3 = new Uri(settings.Base, "pix"),
+                pdqV3 = new Uri(settings.Base, "pdq"),
                 registryFeed = new { host, port = settings.Ports.RegistryMllp },
                 trusts,
             },

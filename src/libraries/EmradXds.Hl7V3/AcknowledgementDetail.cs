@@ -1,0 +1,8 @@
+namespace EmradXds.Hl7V3;
+
+/// <summary>One thing wrong with a message: becomes one acknowledgementDetail. Never repeats an id.</summary>
+/// <param name="Code">HL7 table 0357: 101 required field missing, 102 data type, 103 table value, 204 unknown key identifier, 207 internal
+/// error.</param>
+/// <param name="Text">What is wrong, and what was expected.</param>
+/// <param name="Location">XPath of the place; null where it is none of the message.</param>
+public sealed record AcknowledgementDetail(string Code, string Text, string? Location = null);

@@ -1,3 +1,4 @@
+using EmradXds.Identity.Pdq;
 using EmradXds.Identity.Persons;
 using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
@@ -9,7 +10,8 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS
 /// Number) only.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed and ITI-9 PIX Query; sends ITI-8 to the registries.</remarks>
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and Visit
+/// Query; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -26,11 +28,20 @@ public static class IdentityActor
         services.AddSingleton<DemographicsSearch>();
         services.AddSingleton(provider => new Iti9PixQuery(
             provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Continuations>();
+        services.AddSingleton<DemographicsQuery>();
+        services.AddSingleton(provider => new Iti21PatientDemographicsQuery(
+            provider.GetRequiredService<DemographicsQuery>(), provider.GetRequiredService<Continuations>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Iti22PatientDemographicsAndVisitQuery(provider.GetRequiredService<DemographicsQuery>()));
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
             provider,
-            scope => [scope.GetRequiredService<Iti8PatientIdentityFeed>(), scope.GetRequiredService<Iti9PixQuery>()],
+            scope =>
+            [
+                scope.GetRequiredService<Iti8PatientIdentityFeed>(), scope.GetRequiredService<Iti9PixQuery>(),
+                scope.GetRequiredService<Iti21PatientDemographicsQuery>(), scope.GetRequiredService<Iti22PatientDemographicsAndVisitQuery>(),
+            ],
             options.MllpLimits));
 
         // Not AddHostedService: it drops a second listener of the same type, which another actor in this process has.

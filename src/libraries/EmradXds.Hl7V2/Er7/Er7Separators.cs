@@ -45,5 +45,25 @@ public sealed record Er7Separators(char Field, char Component, char Repetition, 
             encoding.ToString());
     }
 
+    /// <summary>These with those of the usual ones that are missing.</summary>
+    /// <param name="echoed">A segment that has to stay as it is.</param>
+    /// <returns>Null where a missing one stands for another, or in the segment for itself.</returns>
+    internal Er7Separators? Completed(ReadOnlySpan<char> echoed)
+    {
+        if (Repetition != '\0' && Escape != '\0' && Subcomponent != '\0')
+        {
+            return this;
+        }
+
+        string added = (Repetition == '\0' ? "~" : "") + (Escape == '\0' ? "\\" : "") + (Subcomponent == '\0' ? "&" : "");
+        if (echoed.ContainsAny(added) || added.Contains(Field, StringComparison.Ordinal) || added.AsSpan().ContainsAny(EncodingCharacters))
+        {
+            return null;
+        }
+
+        char[] all = [Component, Repetition == '\0' ? '~' : Repetition, Escape == '\0' ? '\\' : Escape, Subcomponent == '\0' ? '&' : Subcomponent];
+        return new Er7Separators(Field, all[0], all[1], all[2], all[3], new string(all));
+    }
+
     private static bool CanSeparate(char c) => c is > ' ' and < '\u007f' && !char.IsAsciiLetterOrDigit(c);
 }

@@ -116,6 +116,7 @@ public sealed class Iti21PatientDemographicsQueryTests : PdqTests
     [InlineData("@PID.7^1970-0101", "102 QPD^1^3^1 E")]
     [InlineData("@PID.8^FEMALE", "103 QPD^1^3^1 E")]
     [InlineData("@PID.3.1^LN*", "102 QPD^1^3^1 E")]
+    [InlineData("@PID.3.1^LN\01", "102 QPD^1^3^1 E")]
     [InlineData("@PID.3.1^LN1~@PID.3.4.1^SOMEBODY", "204 QPD^1^3^2 E")]
     [InlineData("@PID.3.1^LN1~@PID.3.4.1^RX1~@PID.3.4.2^" + Rwd, "204 QPD^1^3^3 E")]
     [InlineData("@PID.3.1^LN1~@PID.3.4.2^" + Rwd + "~@PID.3.4.3^DNS", "204 QPD^1^3^2 E")]
@@ -233,6 +234,36 @@ public sealed class Iti21PatientDemographicsQueryTests : PdqTests
         Er7Message answer = await Identity.SendAsync(query);
 
         Assert.Equal(("AE", "102 MSH^1^2 E"), (answer["MSA-1"], Assert.Single(Errors(answer))));
+    }
+
+    [Fact]
+    public async Task Whatever_stands_in_a_query_it_is_answered_and_nothing_breaks()
+    {
+        const string letters = "@PID.3571841^&~*|\\\"XSMITH0 \u00e9\u4e2d%_'";
+        Random random = new(20261124);
+        int answered = 0;
+        for (int n = 0; n < 400; n++)
+        {
+            char[] query = Query("@PID.5.1.1^SMITH*~@PID.7^1970~@PID.3.1^LN1~@PID.3.4.2^" + Rwd, "^^^RWD~^^^NHS", "I|1^RD", "P").ToCharArray();
+            int start = Array.IndexOf(query, '\r') + 4;
+            for (int change = random.Next(1, 8); change > 0; change--)
+            {
+                query[random.Next(start, query.Length)] = letters[random.Next(letters.Length)];
+            }
+
+            if (!Er7Message.TryParse(System.Text.Encoding.UTF8.GetBytes(query), null, out Er7Message? message, out _))
+            {
+                continue;
+            }
+
+            Er7Message answer = await Identity.Client.SendAsync(message, TestContext.Current.CancellationToken);
+            answered++;
+            Assert.Contains(answer["MSA-1"], (string[])["AA", "AE", "AR"]);
+            Assert.DoesNotContain("207", answer.All("ERR").Select(err => err[3].Text()));
+        }
+
+        Assert.InRange(answered, 200, 400);
+        Assert.DoesNotContain(Identity.Log.Lines, line => line.Contains("broke", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -148,9 +148,9 @@ internal sealed class DemographicsParameters
     /// <summary>Ids with the authorities stated, or of any authority where none is.</summary>
     private List<Wanted> Identifiers(AffinityDomain domain)
     {
-        foreach (QueryParameter id in ids.Where(id => id.Value.Contains('*', StringComparison.Ordinal)))
+        foreach (QueryParameter id in ids.Where(id => id.Value.Any(c => c == '*' || char.IsControl(c))))
         {
-            Fault(id, ErrorCondition.DataTypeError, "an id is asked for whole, without *");
+            Fault(id, ErrorCondition.DataTypeError, "an id is asked for whole, without * and control characters");
         }
 
         if (authorities.Count > 0 && ids.Count == 0)

@@ -10,8 +10,8 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS
 /// Number) only.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and Visit
-/// Query; sends ITI-8 to the registries.</remarks>
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and
+/// Visit Query; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -31,7 +31,8 @@ public static class IdentityActor
         services.AddSingleton<Continuations>();
         services.AddSingleton<DemographicsQuery>();
         services.AddSingleton(provider => new Iti21PatientDemographicsQuery(
-            provider.GetRequiredService<DemographicsQuery>(), provider.GetRequiredService<Continuations>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<DemographicsQuery>(), provider.GetRequiredService<Continuations>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Iti22PatientDemographicsAndVisitQuery(provider.GetRequiredService<DemographicsQuery>()));
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(

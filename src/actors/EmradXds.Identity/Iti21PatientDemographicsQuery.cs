@@ -29,7 +29,7 @@ public sealed class Iti21PatientDemographicsQuery : IHl7Transaction
     public Task<Er7Message> HandleAsync(Er7Message request, Exchange exchange, CancellationToken cancel) =>
         request["MSH-9.1"] == "QCN" ? Task.FromResult(Cancel(request)) : query.AnswerAsync(request, exchange, cancel);
 
-    /// <summary>AA whether the query is known or not: in both cases nothing is left of it (3.21.4.1.1).</summary>
+    /// <summary>AA whether the query is known or not: in both cases nothing is left of it.</summary>
     private Er7Message Cancel(Er7Message request)
     {
         QcnJ01 message = QcnJ01.Read(request);

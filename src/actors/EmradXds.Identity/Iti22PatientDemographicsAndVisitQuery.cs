@@ -5,8 +5,8 @@ using EmradXds.Serving;
 namespace EmradXds.Identity;
 
 /// <summary>ITI-22 Patient Demographics and Visit Query: the Patient Demographics Supplier's side.</summary>
-/// <remarks>ITI TF-2: 3.22; but for what follows it is ITI-21. No visits are held: PV1 of each person states none, and who is asked for by a
-/// visit is not found, with a warning that says so.</remarks>
+/// <remarks>ITI TF-2: 3.22; but for what follows it is ITI-21. No visits are held: PV1 of each person states none, and who is asked for by
+/// a visit is not found, with a warning that says so.</remarks>
 public sealed class Iti22PatientDemographicsAndVisitQuery : IHl7Transaction
 {
     private readonly DemographicsQuery query;

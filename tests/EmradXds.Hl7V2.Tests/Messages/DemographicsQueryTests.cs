@@ -31,7 +31,9 @@ public sealed class DemographicsQueryTests
         Assert.Equal(query.Parameters, read.Parameters.Select(parameter => parameter with { Place = default }));
         Assert.Equal(["QPD^1^3^1", "QPD^1^3^2", "QPD^1^3^3"], read.Parameters.Select(parameter => parameter.Place.ToString()));
         Assert.Equal(query.WhatDomains, read.WhatDomains);
-        Assert.Equal((query.QueryTag, query.Quantity, "RD", query.Continuation), (read.QueryTag, read.Quantity, read.QuantityUnit, read.Continuation));
+        Assert.Equal(
+            (query.QueryTag, query.Quantity, "RD", query.Continuation),
+            (read.QueryTag, read.Quantity, read.QuantityUnit, read.Continuation));
         Assert.Equal((query.Header, trigger == "ZV1"), (read.Header, read.IsVisitQuery));
         Assert.Equal((profile, "I", "I"), (written["MSH-21"], written["RCP-1"], written["DSC-2"]));
     }
@@ -95,14 +97,18 @@ public sealed class DemographicsQueryTests
         const string qpd = "QPD#IHE PDQ Query#tag@T@1#@T@PID.5.1.1$SM@XC3A9@TH##";
         Er7Message request = Er7Message.Parse($"MSH#$*@!#SRC#RWD#PDQ#EMRAD#2026##QBP${trigger}$QBP_Q21#c1#P#2.5\r{qpd}\rRCP#I\r");
         Err warning = new(new Erl("QPD", 1, 3), ErrorCondition.RequiredFieldMissing, "say more", 'W');
-        RspK22 answer = new(AcknowledgmentCode.AA, "c1", QueryResponseStatus.OK, [warning]) { Hits = 7, Remaining = 5, Continuation = "POINTER" };
+        RspK22 answer = new(AcknowledgmentCode.AA, "c1", QueryResponseStatus.OK, [warning])
+        {
+            Hits = 7, Remaining = 5, Continuation = "POINTER",
+        };
 
         Er7Message written = answer.Write(request, Now, [pid => pid.Set(5, "A!B"), pid => pid.Set(5, "C")]);
         RspK22 read = RspK22.Read(Er7Message.Parse(written.ToBytes()));
 
         Assert.Equal(type, written.First("MSH")[9].Raw.ToString().Replace('$', '^'));
         Assert.Equal(segments, string.Join(' ', written.Segments.Select(segment => segment.Id)));
-        Assert.Equal((qpd, "QAK#tag@T@1#OK#IHE PDQ Query#7#2#5"), (written.First("QPD").Raw.ToString(), written.First("QAK").Raw.ToString()));
+        Assert.Equal(qpd, written.First("QPD").Raw.ToString());
+        Assert.Equal("QAK#tag@T@1#OK#IHE PDQ Query#7#2#5", written.First("QAK").Raw.ToString());
         Assert.Equal((answer.Code, answer.ControlId, answer.Status, answer.Hits, answer.Remaining, answer.Continuation),
             (read.Code, read.ControlId, read.Status, read.Hits, read.Remaining, read.Continuation));
         Assert.Equal(warning, Assert.Single(read.Errors));

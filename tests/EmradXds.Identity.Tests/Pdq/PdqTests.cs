@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EmradXds.Identity.Tests.Pdq;
 
 /// <summary>A few people who do not exist, and queries about them.</summary>
-/// <remarks>John Smith has an id of RWD, one of RX1 and an NHS Number; Jane Smithson and Peter Smith one id each; where Hanna Hidden lives must not
-/// be told, says RK5, though RWD does not know that; of RNQ's patient no name is known.</remarks>
+/// <remarks>John Smith has an id of RWD, one of RX1 and an NHS Number; Jane Smithson and Peter Smith one id each; where Hanna Hidden lives
+/// must not be told, says RK5, though RWD does not know that; of RNQ's patient no name is known.</remarks>
 public abstract class PdqTests : IAsyncLifetime
 {
     protected const string AtNhs = "^^^NHS&2.16.840.1.113883.2.1.4.1&ISO";
@@ -70,7 +70,8 @@ public abstract class PdqTests : IAsyncLifetime
         .Select(pid => Cx.ReadAll(pid[3]).First(id => id.Authority.NamespaceId != "NHS").Id).Order(StringComparer.Ordinal));
 
     /// <summary>Code and place of each ERR.</summary>
-    protected static IEnumerable<string> Errors(Er7Message answer) => answer.All("ERR").Select(err => $"{err[3].Text()} {err[2].Raw} {err[4].Text()}");
+    protected static IEnumerable<string> Errors(Er7Message answer) =>
+        answer.All("ERR").Select(err => $"{err[3].Text()} {err[2].Raw} {err[4].Text()}");
 
     protected static string Qpd(Er7Message message) => message.First("QPD").Raw.ToString();
 
@@ -100,7 +101,8 @@ public abstract class PdqTests : IAsyncLifetime
 
     private async Task JoinAsync(string one, string other, string? number) => await Identity.ReadAsync(async context =>
     {
-        List<SourceRecordRow> records = await context.SourceRecords.Where(record => record.LocalId == one || record.LocalId == other).ToListAsync();
+        List<SourceRecordRow> records = await context.SourceRecords
+            .Where(record => record.LocalId == one || record.LocalId == other).ToListAsync();
         Guid person = records.Min(record => record.Id);
         records.ForEach(record => (record.PersonId, record.AffinityId) = (person, number));
         return await context.SaveChangesAsync();

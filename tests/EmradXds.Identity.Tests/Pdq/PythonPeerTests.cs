@@ -26,7 +26,8 @@ public sealed class PythonPeerTests : PdqTests
     [Fact]
     public async Task A_query_of_python_hl7_is_answered_page_by_page()
     {
-        string interpreter = (await File.ReadAllLinesAsync(Surroundings.Program("mllp_send"), TestContext.Current.CancellationToken))[0][2..].Trim();
+        string[] script = await File.ReadAllLinesAsync(Surroundings.Program("mllp_send"), TestContext.Current.CancellationToken);
+        string interpreter = script[0][2..].Trim();
         string query = Query("@PID.5.1.1^SMITH~@PID.8^M", "^^^RX1", "I|1^RD");
         ProcessStartInfo start = new(interpreter, ["-c", Consumer, $"{Identity.EndPoint.Port}", query]) { RedirectStandardOutput = true };
 

@@ -37,21 +37,23 @@ internal sealed class Continuations(IdentityOptions options, TimeProvider clock)
         return token;
     }
 
-    /// <summary>Takes what a token stands for; null where it stands for nothing, for another sender's answer or for another query's, which are
-    /// then left as they are.</summary>
+    /// <summary>Takes what a token stands for; null where it stands for nothing, for another sender's answer or for another query's,
+    /// which are then left as they are.</summary>
     public Snapshot? Take(string token, Hd application, Hd facility, string fingerprint)
     {
         lock (gate)
         {
             DropExpired();
-            int place = kept.FindIndex(entry => entry.Token == token);
-            if (place < 0 || kept[place].Snapshot is not { } snapshot || !IsOf(snapshot, application, facility) || snapshot.Fingerprint != fingerprint)
+            int place = kept.FindIndex(entry =>
+                entry.Token == token && IsOf(entry.Snapshot, application, facility) && entry.Snapshot.Fingerprint == fingerprint);
+            if (place < 0)
             {
                 return null;
             }
 
+            Snapshot taken = kept[place].Snapshot;
             kept.RemoveAt(place);
-            return snapshot;
+            return taken;
         }
     }
 

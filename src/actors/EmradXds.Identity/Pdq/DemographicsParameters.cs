@@ -7,8 +7,8 @@ using EmradXds.Metadata.Profile;
 namespace EmradXds.Identity.Pdq;
 
 /// <summary>QPD-3 as criteria: all must hold; of one element that stands several times, one value must.</summary>
-/// <remarks>What is not stated of an element is its first part: PID.5 is PID.5.1.1. A parameter without a value, or of <c>*</c> alone, asks for
-/// nothing.</remarks>
+/// <remarks>What is not stated of an element is its first part: PID.5 is PID.5.1.1. A parameter without a value, or of <c>*</c> alone,
+/// asks for nothing.</remarks>
 internal sealed class DemographicsParameters
 {
     /// <summary>More is no description of a person.</summary>
@@ -36,7 +36,7 @@ internal sealed class DemographicsParameters
         [(18, 1, 1)] = PersonField.AccountNumber,
     };
 
-    /// <summary>Fields of PV1 that ITI-22 may ask for (ITI TF-2 3.22.4.1.2.2.1).</summary>
+    /// <summary>Fields of PV1 that ITI-22 may ask for (ITI TF-2 3.22.4.1).</summary>
     private static readonly int[] visitFields = [2, 3, 7, 8, 9, 10, 17, 19];
 
     private readonly Dictionary<(int Field, int Component, int Subcomponent), (PersonField Field, List<Wanted> AnyOf)> wanted = [];
@@ -79,7 +79,8 @@ internal sealed class DemographicsParameters
         ];
         if (read.Criteria.Count == 0 && read.Visit is null && read.faults.Count == 0)
         {
-            read.faults.Add(new Err(new Erl("QPD", 1, 3), ErrorCondition.RequiredFieldMissing, "something that is known of the person is expected"));
+            read.faults.Add(new Err(
+                new Erl("QPD", 1, 3), ErrorCondition.RequiredFieldMissing, "something that is known of the person is expected"));
         }
 
         return read;
@@ -141,8 +142,8 @@ internal sealed class DemographicsParameters
             : new Wanted(text[..Math.Min(text.Length, Day)]);
     }
 
-    private Wanted? ReadSex(QueryParameter parameter) => parameter.Value.ToUpperInvariant() is var sex && sex is "M" or "F" or "O" or "U" or "A" or "N"
-        ? new Wanted(sex)
+    private Wanted? ReadSex(QueryParameter parameter) => parameter.Value.ToUpperInvariant() is "M" or "F" or "O" or "U" or "A" or "N"
+        ? new Wanted(parameter.Value)
         : Fault(parameter, ErrorCondition.TableValueNotFound, "expected M, F, O, U, A or N of HL7 table 0001");
 
     /// <summary>Ids with the authorities stated, or of any authority where none is.</summary>
@@ -183,8 +184,8 @@ internal sealed class DemographicsParameters
         List<QueryParameter> oids = Parts(2);
         List<QueryParameter> types = Parts(3);
         string? type = types.Count > 0 ? types[0].Value : null;
-        if (types.Exists(other => other.Value != type) || (namespaces.Count > 1 && oids.Count > 0) || (oids.Count > 1 && namespaces.Count > 0)
-            || (types.Count > 0 && oids.Count == 0))
+        if (types.Exists(other => other.Value != type) || (types.Count > 0 && oids.Count == 0)
+            || (namespaces.Count > 1 && oids.Count > 0) || (oids.Count > 1 && namespaces.Count > 0))
         {
             Fault(authorities[0], ErrorCondition.DataTypeError, "expected one authority, by namespace, by OID (and type ISO), or by both");
             return [];

@@ -23,7 +23,8 @@ internal sealed class DemographicsQuery(
     {
         if (RspK22.DelimitersFor(request) is null)
         {
-            Err delimiters = new(new Erl("MSH", 1, 2), ErrorCondition.DataTypeError, "delimiters that an answer can be written in are expected");
+            Err delimiters = new(
+                new Erl("MSH", 1, 2), ErrorCondition.DataTypeError, "delimiters that an answer can be written in are expected");
             exchange.Outcome = $"AE {delimiters}";
             return Ack.Write(request, AcknowledgmentCode.AE, [delimiters], clock.GetUtcNow());
         }
@@ -46,7 +47,8 @@ internal sealed class DemographicsQuery(
             : await FindAsync(request, query, parameters, domains, cancel);
         if (all is null)
         {
-            Err unknown = new(new Erl("DSC", 1, 1), ErrorCondition.UnknownKeyIdentifier, "used, expired or another query's: ask anew, without DSC");
+            Err unknown = new(
+                new Erl("DSC", 1, 1), ErrorCondition.UnknownKeyIdentifier, "used, expired or another query's: ask anew, without DSC");
             return Refuse(request, exchange, query, [unknown]);
         }
 
@@ -64,16 +66,20 @@ internal sealed class DemographicsQuery(
             AcknowledgmentCode.AA,
             query.Header.ControlId,
             all.Hits > 0 ? QueryResponseStatus.OK : QueryResponseStatus.NF,
-            [.. all.IsComplete ? Array.Empty<Err>() : [SayMore('W')], .. parameters.Visit is { } visit ? [NoVisits(visit)] : Array.Empty<Err>()])
+            [
+                .. all.IsComplete ? Array.Empty<Err>() : [SayMore('W')],
+                .. parameters.Visit is { } visit ? [NoVisits(visit)] : Array.Empty<Err>(),
+            ])
         {
             Hits = all.Hits,
             Remaining = rest.Persons.Count,
             Continuation = rest.Persons.Count > 0 ? continuations.Keep(rest) : "",
         };
-        return Write(request, exchange, answer, [.. page.Select(person => (Action<Er7SegmentBuilder>)(pid => WritePid(pid, person, domains)))]);
+        return Write(
+            request, exchange, answer, [.. page.Select(person => (Action<Er7SegmentBuilder>)(pid => WritePid(pid, person, domains)))]);
     }
 
-    /// <summary>QPD-8: one error for each domain that is not known (3.21.4.2.2.8).</summary>
+    /// <summary>QPD-8: one error for each domain that is not known.</summary>
     private IEnumerable<Err> ReadDomains(QbpQ22 query, List<AssigningAuthority> known)
     {
         for (int n = 1; n <= query.WhatDomains.Count; n++)
@@ -112,11 +118,14 @@ internal sealed class DemographicsQuery(
         Er7Message request, QbpQ22 query, DemographicsParameters parameters, List<AssigningAuthority> domains, CancellationToken cancel)
     {
         // No visits are held: nobody has the one that is asked for.
-        FoundPersons found = parameters.Visit is null ? await search.FindAsync(parameters.Criteria, cancel) : new FoundPersons([], IsComplete: true);
+        FoundPersons found = parameters.Visit is null
+            ? await search.FindAsync(parameters.Criteria, cancel)
+            : new FoundPersons([], IsComplete: true);
         List<Guid> persons = domains.Count == 0 ? [.. found.Ids] : [];
         foreach (Guid[] some in domains.Count == 0 ? [] : found.Ids.Chunk(MostInMessage))
         {
-            persons.AddRange((await search.ReadAsync(some, cancel)).Where(person => IdsOf(person, domains).Any()).Select(person => person.Id));
+            List<Person> read = await search.ReadAsync(some, cancel);
+            persons.AddRange(read.Where(person => IdsOf(person, domains).Any()).Select(person => person.Id));
         }
 
         return new Snapshot(

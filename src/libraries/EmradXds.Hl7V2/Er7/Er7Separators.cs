@@ -61,8 +61,11 @@ public sealed record Er7Separators(char Field, char Component, char Repetition, 
             return null;
         }
 
-        char[] all = [Component, Repetition == '\0' ? '~' : Repetition, Escape == '\0' ? '\\' : Escape, Subcomponent == '\0' ? '&' : Subcomponent];
-        return new Er7Separators(Field, all[0], all[1], all[2], all[3], new string(all));
+        char repetition = Repetition == '\0' ? '~' : Repetition;
+        char escape = Escape == '\0' ? '\\' : Escape;
+        char subcomponent = Subcomponent == '\0' ? '&' : Subcomponent;
+        return new Er7Separators(
+            Field, Component, repetition, escape, subcomponent, new string([Component, repetition, escape, subcomponent]));
     }
 
     private static bool CanSeparate(char c) => c is > ' ' and < '\u007f' && !char.IsAsciiLetterOrDigit(c);

@@ -4,8 +4,8 @@ using EmradXds.Hl7V2.Types;
 
 namespace EmradXds.Hl7V2.Messages;
 
-/// <summary>QBP^Q22 and QBP^ZV1: ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and Visit Query, "who are the patients of
-/// this description" (ITI TF-2 3.21.4.1, 3.22.4.1).</summary>
+/// <summary>QBP^Q22 and QBP^ZV1: ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and Visit Query, "who are the patients
+/// of this description" (ITI TF-2 3.21.4.1, 3.22.4.1).</summary>
 public sealed record QbpQ22
 {
     /// <summary>The header; for ITI-22 its trigger event is ZV1.</summary>
@@ -23,7 +23,7 @@ public sealed record QbpQ22
     /// <summary>QPD-3: what is asked; repetitions that state nothing left out.</summary>
     public IReadOnlyList<QueryParameter> Parameters { get; init; } = [];
 
-    /// <summary>QPD-8: the authorities whose ids are wanted, repetition by repetition; none means all, <see cref="Hd.None"/> is a repetition that
+    /// <summary>QPD-8: the authorities whose ids are wanted, repetition by repetition; none means all, <see cref="Hd.None"/> is one that
     /// states nothing.</summary>
     public IReadOnlyList<Hd> WhatDomains { get; init; } = [];
 
@@ -82,7 +82,8 @@ public sealed record QbpQ22
             WhatDomains[i].Write(qpd, 8, i + 1, 4);
         }
 
-        builder.Add("RCP").Set(1, "I").Set(2, 1, Quantity?.ToString(CultureInfo.InvariantCulture)).Set(2, 2, Quantity is null ? null : "RD");
+        builder.Add("RCP").Set(1, "I")
+            .Set(2, 1, Quantity?.ToString(CultureInfo.InvariantCulture)).Set(2, 2, Quantity is null ? null : "RD");
         if (Continuation.Length > 0)
         {
             builder.Add("DSC").Set(1, Continuation).Set(2, "I");

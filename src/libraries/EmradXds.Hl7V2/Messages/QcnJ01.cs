@@ -2,7 +2,7 @@ using EmradXds.Hl7V2.Er7;
 
 namespace EmradXds.Hl7V2.Messages;
 
-/// <summary>QCN^J01: no more of an earlier query is wanted (HL7 v2.5 5.4.6; ITI TF-2 3.21.4.1). An ACK answers it.</summary>
+/// <summary>QCN^J01: no more of an earlier query is wanted (HL7 v2.5 chapter 5; ITI TF-2 3.21). An ACK answers it.</summary>
 public sealed record QcnJ01
 {
     /// <summary>The header.</summary>

@@ -5,7 +5,7 @@ using EmradXds.Hl7V2.Types;
 namespace EmradXds.Hl7V2.Messages;
 
 /// <summary>QIP: one repetition of QPD-3, an element of a segment and the value asked for, for instance <c>@PID.5.1.1^SMITH</c> (HL7 v2.5
-/// 2.A.59; ITI TF-2 3.21.4.1.2.2.1).</summary>
+/// chapter 2.A; ITI TF-2 3.21.4.1).</summary>
 /// <param name="Segment">Segment id in capitals.</param>
 /// <param name="Field">Field number.</param>
 /// <param name="Component">Component number; 0 where not stated.</param>
@@ -18,12 +18,17 @@ public sealed record QueryParameter(string Segment, int Field, int Component, in
     /// <summary>Where in the query it stands.</summary>
     public Erl Place { get; init; }
 
-    /// <summary>What is wrong with its form, without a value of the message; null where nothing is. The rest is then not to be relied on.</summary>
+    /// <summary>What is wrong with its form, without a value of the message; null where nothing is. The rest is then not
+    /// to be relied on.</summary>
     public string? Fault { get; init; }
 
     /// <summary>The element as it stands in a query, for instance <c>@PID.5.1.1</c>.</summary>
-    public string Element => string.Concat(
-        [$"@{Segment}", .. new[] { Field, Component, Subcomponent }.TakeWhile(n => n > 0).Select(n => string.Create(CultureInfo.InvariantCulture, $".{n}"))]);
+    public string Element => string.Join(
+        '.',
+        [
+            $"@{Segment}",
+            .. new[] { Field, Component, Subcomponent }.TakeWhile(n => n > 0).Select(n => n.ToString(CultureInfo.InvariantCulture)),
+        ]);
 
     /// <summary>Reads one repetition.</summary>
     /// <param name="repetition">The repetition, which states something.</param>
@@ -58,9 +63,11 @@ public sealed record QueryParameter(string Segment, int Field, int Component, in
     private static bool IsStatedBeside(Er7Repetition repetition)
     {
         Er7Component value = repetition[2];
-        return Enumerable.Range(3, Math.Max(0, repetition.Count - 2)).Any(n => repetition[n].Presence is Er7Presence.Valued or Er7Presence.Null)
-            || Enumerable.Range(2, Math.Max(0, value.Count - 1)).Any(n => value.PresenceOf(n) is Er7Presence.Valued or Er7Presence.Null)
-            || repetition[1].Count > 1;
+        return repetition[1].Count > 1
+            || Enumerable.Range(3, Math.Max(0, repetition.Count - 2)).Any(n => IsStated(repetition[n].Presence))
+            || Enumerable.Range(2, Math.Max(0, value.Count - 1)).Any(n => IsStated(value.PresenceOf(n)));
+
+        static bool IsStated(Er7Presence presence) => presence is Er7Presence.Valued or Er7Presence.Null;
     }
 
     private static int Number(string text) =>

@@ -50,8 +50,8 @@ public sealed record RspK22(AcknowledgmentCode Code, string ControlId, QueryResp
     /// is missing stands in QPD for itself.</summary>
     public static Er7Separators? DelimitersFor(Er7Message request) => request.Separators.Completed(request.First("QPD").Raw);
 
-    /// <summary>Writes MSH, MSA, ERR, QAK, QPD (as it came, byte for byte), for each patient a PID and, where visits were asked for, a PV1 that
-    /// states none, and DSC where there are more.</summary>
+    /// <summary>Writes MSH, MSA, ERR, QAK, QPD (as it came, byte for byte), for each patient a PID and, where visits were asked for, a PV1
+    /// that states none, and DSC where there are more.</summary>
     /// <param name="request">The query; <see cref="DelimitersFor"/> has an answer to it.</param>
     /// <param name="now">MSH-7.</param>
     /// <param name="patients">What writes each patient's PID, but for PID-1.</param>

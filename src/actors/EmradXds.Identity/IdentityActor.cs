@@ -1,6 +1,7 @@
 using EmradXds.Identity.Desk;
 using EmradXds.Identity.Hl7V3;
 using EmradXds.Identity.Linking;
+using EmradXds.Identity.Pdq;
 using EmradXds.Identity.Persons;
 using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
@@ -12,9 +13,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace EmradXds.Identity;
 
-/// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS
-/// Number) only.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
+/// <summary>The Patient Identifier Cross-reference Manager and Patient Demographics Supplier: local ids of the trusts, linked by all that they say
+/// of their patients, and what a person decided of that.</summary>
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and
+/// Visit Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -36,11 +38,19 @@ public static class IdentityActor
         services.AddSingleton<DeskEndpoints>();
         services.AddSingleton<Iti9PixQuery>();
         AddHl7V3(services);
+        services.AddSingleton<Continuations>();
+        services.AddSingleton<DemographicsQuery>();
+        services.AddSingleton<Iti21PatientDemographicsQuery>();
+        services.AddSingleton<Iti22PatientDemographicsAndVisitQuery>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
             provider,
-            scope => [scope.GetRequiredService<Iti8PatientIdentityFeed>(), scope.GetRequiredService<Iti9PixQuery>()],
+            scope =>
+            [
+                scope.GetRequiredService<Iti8PatientIdentityFeed>(), scope.GetRequiredService<Iti9PixQuery>(),
+                scope.GetRequiredService<Iti21PatientDemographicsQuery>(), scope.GetRequiredService<Iti22PatientDemographicsAndVisitQuery>(),
+            ],
             options.MllpLimits));
 
         // Not AddHostedService: it drops a second listener of the same type, which another actor in this process has.
@@ -71,12 +81,8 @@ public static class IdentityActor
     private static void AddHl7V3(IServiceCollection services)
     {
         services.AddSingleton<OpenQueries>();
-        services.AddSingleton(provider => new Iti45PixV3Query(
-            provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new Iti47PatientDemographicsQuery(
-            provider.GetRequiredService<DemographicsSearch>(), provider.GetRequiredService<OpenQueries>(),
-            provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Iti45PixV3Query>();
+        services.AddSingleton<Iti47PatientDemographicsQuery>();
         foreach (string action in Iti47QueryContinuation.Actions)
         {
             services.AddKeyedSingleton(action, (provider, _) => new Iti47QueryContinuation(

@@ -8,7 +8,7 @@ namespace EmradXds.Identity;
 /// <summary>How the identity actor (PIX manager) is reached, and whom it tells.</summary>
 public sealed record IdentityOptions
 {
-    /// <summary>Where ITI-8 and ITI-9 are answered; port 0 picks a free one.</summary>
+    /// <summary>Where ITI-8, ITI-9, ITI-21 and ITI-22 are answered; port 0 picks a free one.</summary>
     public IPEndPoint Mllp { get; init; } = new(IPAddress.Loopback, 2575);
 
     /// <summary>Limits of that address.</summary>
@@ -28,6 +28,15 @@ public sealed record IdentityOptions
 
     /// <summary>ITI-9: when QPD-4 names the queried id's own domain, return the queried id as well. Some consumers expect it.</summary>
     public bool ReturnQueriedId { get; init; }
+
+    /// <summary>ITI-21, ITI-22: how long an answer of several messages can be gone on with. Default 10 min.</summary>
+    public TimeSpan ContinuationLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most answers that are kept to be gone on with; the oldest makes room. Default 1,000.</summary>
+    public int MaxContinuations { get; init; } = 1_000;
+
+    /// <summary>Most of them of one sender. Default 20.</summary>
+    public int MaxContinuationsPerSender { get; init; } = 20;
 
     /// <summary>MSH-3 of our own messages.</summary>
     public string SendingApplication { get; init; } = "EMRAD-PIX";

@@ -15,7 +15,7 @@ namespace EmradXds.Identity;
 ///   2 validate  both domains; each fault has its XPath
 ///   3 act       the other ids of the person
 ///   4 respond   with the query as it came (3.45.4.2.3). A domain and an id that are not known are one case.</remarks>
-public sealed class Iti45PixV3Query : ISoapTransaction
+internal sealed class Iti45PixV3Query : ISoapTransaction
 {
     private const string Query = "PRPA_IN201309UV02";
     private const string Answer = "PRPA_IN201310UV02";
@@ -26,7 +26,7 @@ public sealed class Iti45PixV3Query : ISoapTransaction
     private readonly AffinityDomain domain;
     private readonly TimeProvider clock;
 
-    internal Iti45PixV3Query(CrossReference references, AffinityDomain domain, TimeProvider clock) =>
+    public Iti45PixV3Query(CrossReference references, AffinityDomain domain, TimeProvider clock) =>
         (this.references, this.domain, this.clock) = (references, domain, clock);
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ namespace EmradXds.Identity;
 ///   3 act       who meets all criteria; where fewer are wanted at once, the others are kept (<see cref="Iti47QueryContinuation"/>)
 ///   4 respond   with the query as it came (3.47.4.2.3). More persons than one search reaches are refused: what is told is
 ///               complete.</remarks>
-public sealed class Iti47PatientDemographicsQuery : ISoapTransaction
+internal sealed class Iti47PatientDemographicsQuery : ISoapTransaction
 {
     /// <summary>The answer's element, that of continuations too.</summary>
     internal const string Answer = "PRPA_IN201306UV02";
@@ -27,7 +27,7 @@ public sealed class Iti47PatientDemographicsQuery : ISoapTransaction
     private readonly AffinityDomain domain;
     private readonly TimeProvider clock;
 
-    internal Iti47PatientDemographicsQuery(DemographicsSearch search, OpenQueries open, AffinityDomain domain, TimeProvider clock) =>
+    public Iti47PatientDemographicsQuery(DemographicsSearch search, OpenQueries open, AffinityDomain domain, TimeProvider clock) =>
         (this.search, this.open, this.domain, this.clock) = (search, open, domain, clock);
 
     /// <inheritdoc/>

@@ -43,6 +43,11 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
             isComplete = await FindByNamesAsync(context, criteria, found, cancel);
         }
 
+        if (criteria.Any(criterion => criterion.Field is >= PersonField.Address and <= PersonField.Telecom))
+        {
+            await DropRestrictedAsync(context, found, cancel);
+        }
+
         return new FoundPersons([.. found], isComplete);
     }
 
@@ -86,7 +91,9 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
         IdentityContext context, IReadOnlyList<Criterion> criteria, SortedSet<Guid> found, CancellationToken cancel)
     {
         IQueryable<RecordNameRow> names = context.RecordNames.AsNoTracking();
-        foreach (Criterion criterion in criteria)
+
+        // Two given names of one person are two rows, of which none meets both.
+        foreach (Criterion criterion in criteria.DistinctBy(criterion => criterion.Field))
         {
             names = Narrow(names, criterion);
         }
@@ -108,6 +115,19 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
         }
 
         return numbers.Count <= MostCompared;
+    }
+
+    /// <summary>One trust that calls a person restricted is enough: another trust's record of the same person must not tell either where it
+    /// lives.</summary>
+    private static async Task DropRestrictedAsync(IdentityContext context, SortedSet<Guid> found, CancellationToken cancel)
+    {
+        foreach (Guid[] some in found.ToArray().Chunk(Batch))
+        {
+            found.ExceptWith(
+                from record in await context.RecordsOfAsync(some, cancel)
+                where record.Demographics.IsRestricted
+                select record.PersonId);
+        }
     }
 
     /// <summary>What the database can tell of a criterion by an index: never less than what meets it.</summary>

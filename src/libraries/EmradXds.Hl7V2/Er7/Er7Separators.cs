@@ -45,5 +45,28 @@ public sealed record Er7Separators(char Field, char Component, char Repetition, 
             encoding.ToString());
     }
 
+    /// <summary>These with those of the usual ones that are missing.</summary>
+    /// <param name="echoed">A segment that has to stay as it is.</param>
+    /// <returns>Null where a missing one stands for another, or in the segment for itself.</returns>
+    internal Er7Separators? Completed(ReadOnlySpan<char> echoed)
+    {
+        if (Repetition != '\0' && Escape != '\0' && Subcomponent != '\0')
+        {
+            return this;
+        }
+
+        string added = (Repetition == '\0' ? "~" : "") + (Escape == '\0' ? "\\" : "") + (Subcomponent == '\0' ? "&" : "");
+        if (echoed.ContainsAny(added) || added.Contains(Field, StringComparison.Ordinal) || added.AsSpan().ContainsAny(EncodingCharacters))
+        {
+            return null;
+        }
+
+        char repetition = Repetition == '\0' ? '~' : Repetition;
+        char escape = Escape == '\0' ? '\\' : Escape;
+        char subcomponent = Subcomponent == '\0' ? '&' : Subcomponent;
+        return new Er7Separators(
+            Field, Component, repetition, escape, subcomponent, new string([Component, repetition, escape, subcomponent]));
+    }
+
     private static bool CanSeparate(char c) => c is > ' ' and < '\u007f' && !char.IsAsciiLetterOrDigit(c);
 }

@@ -1,6 +1,8 @@
+using EmradXds.Identity.Fhir;
 using EmradXds.Identity.Persons;
 using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +28,10 @@ public static class IdentityActor
         services.AddSingleton<DemographicsSearch>();
         services.AddSingleton(provider => new Iti9PixQuery(
             provider.GetRequiredService<CrossReference>(), provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Capabilities>();
+        services.AddSingleton<SearchPages>();
+        services.AddSingleton<Iti78PatientDemographicsQuery>();
+        services.AddSingleton<Iti83PatientIdentifierCrossReference>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
@@ -42,5 +48,18 @@ public static class IdentityActor
             .AddCheck<IdentityStorageCheck>("identity-storage")
             .AddCheck<RegistryFeedCheck>("identity-registry-feed");
         return services;
+    }
+
+    /// <summary>Maps the actor's FHIR service (R4), at <c>/fhir</c>.</summary>
+    public static void MapIdentityFhir(this IEndpointRouteBuilder routes)
+    {
+        Iti78PatientDemographicsQuery demographics = routes.ServiceProvider.GetRequiredService<Iti78PatientDemographicsQuery>();
+        routes.MapFhir("GET", "/metadata", "FHIR metadata", routes.ServiceProvider.GetRequiredService<Capabilities>().ReadAsync);
+        routes.MapFhir(
+            "GET", "/Patient/$ihe-pix", "ITI-83", routes.ServiceProvider.GetRequiredService<Iti83PatientIdentifierCrossReference>().HandleAsync);
+        routes.MapFhir("GET", "/Patient", "ITI-78", demographics.SearchAsync);
+        routes.MapFhir("POST", "/Patient/_search", "ITI-78", demographics.SearchAsync);
+        routes.MapFhir("GET", "/Patient/{id}", "ITI-78", demographics.ReadAsync);
+        routes.MapFhirRest();
     }
 }

@@ -47,6 +47,11 @@ internal static class DomainHost
             application.MapRepository();
         }
 
+        if (settings.Plays("identity"))
+        {
+            application.MapIdentityFhir();
+        }
+
         application.MapImagingSource();
         try
         {

@@ -5,9 +5,10 @@ using EmradXds.Identity.Storage;
 using EmradXds.Metadata.Profile;
 using EmradXds.Serving;
 using EmradXds.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EmradXds.Identity.Tests;
@@ -15,14 +16,15 @@ namespace EmradXds.Identity.Tests;
 /// <summary>The identity actor as a host runs it, on the emrad profile and a database of its own, with a connection to it.</summary>
 public sealed class RunningIdentity : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly WebApplication host;
 
-    private RunningIdentity(IHost host, LogCapture log)
+    private RunningIdentity(WebApplication host, LogCapture log)
     {
         this.host = host;
         Log = log;
         EndPoint = host.Services.GetRequiredKeyedService<MllpListener>(IdentityActor.MllpKey).EndPoint;
         Client = new MllpClient("127.0.0.1", EndPoint.Port);
+        Http = new HttpClient { BaseAddress = new Uri(host.Urls.First() + "/") };
     }
 
     public static AffinityDomain Domain { get; } = AffinityDomain.Load(Path.Combine(Surroundings.Root, "profiles", "emrad"));
@@ -33,14 +35,18 @@ public sealed class RunningIdentity : IAsyncDisposable
 
     public MllpClient Client { get; }
 
+    /// <summary>Asks the actor's web addresses.</summary>
+    public HttpClient Http { get; }
+
     public IServiceProvider Services => host.Services;
 
     public static async Task<RunningIdentity> StartAsync(TempFolder folder, IdentityOptions? options = null)
     {
         TestDatabase.SkipWhereMissing();
         LogCapture log = new();
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddProvider(log);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(log).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddSingleton(Domain);
         builder.Services.AddPooledDbContextFactory<IdentityContext>(context => TestDatabase.Use(context, folder.File("identity.db")));
         builder.Services.AddIdentity((options ?? new IdentityOptions()) with
@@ -51,7 +57,8 @@ public sealed class RunningIdentity : IAsyncDisposable
             FeedRetry = TimeSpan.FromMilliseconds(20),
             MaxFeedRetry = TimeSpan.FromMilliseconds(100),
         });
-        IHost host = builder.Build();
+        WebApplication host = builder.Build();
+        host.MapIdentityFhir();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new RunningIdentity(host, log);
     }
@@ -70,7 +77,8 @@ public sealed class RunningIdentity : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
+        Http.Dispose();
         await host.StopAsync(CancellationToken.None);
-        host.Dispose();
+        await host.DisposeAsync();
     }
 }

@@ -68,17 +68,14 @@ internal static class PatientResource
     }
 
     /// <summary>An id as FHIR has it.</summary>
-    public static Identifier IdentifierOf(PersonIdentifier id) => new(FhirSystem.Of(id.Authority), Text(id.Id));
+    public static Identifier IdentifierOf(PersonIdentifier id) => new(FhirSystem.Of(id.Authority), Clean(id.Id));
 
-    /// <summary>Text of FHIR, which has no control characters: one is shown as U+FFFD, so that it does not become another text. Null where
-    /// nothing is stated.</summary>
-    private static string? Text(string text)
+    /// <summary>Null where nothing is stated.</summary>
+    private static string? Text(string text) => string.IsNullOrWhiteSpace(text) ? null : Clean(text.Trim());
+
+    /// <summary>FHIR has no control characters: one is shown as U+FFFD, so that a text does not become another.</summary>
+    private static string Clean(string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
-
         StringBuilder clean = new(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {

@@ -54,9 +54,9 @@ public static class IdentityActor
     public static void MapIdentityFhir(this IEndpointRouteBuilder routes)
     {
         Iti78PatientDemographicsQuery demographics = routes.ServiceProvider.GetRequiredService<Iti78PatientDemographicsQuery>();
+        Iti83PatientIdentifierCrossReference references = routes.ServiceProvider.GetRequiredService<Iti83PatientIdentifierCrossReference>();
         routes.MapFhir("GET", "/metadata", "FHIR metadata", routes.ServiceProvider.GetRequiredService<Capabilities>().ReadAsync);
-        routes.MapFhir(
-            "GET", "/Patient/$ihe-pix", "ITI-83", routes.ServiceProvider.GetRequiredService<Iti83PatientIdentifierCrossReference>().HandleAsync);
+        routes.MapFhir("GET", "/Patient/$ihe-pix", "ITI-83", references.HandleAsync);
         routes.MapFhir("GET", "/Patient", "ITI-78", demographics.SearchAsync);
         routes.MapFhir("POST", "/Patient/_search", "ITI-78", demographics.SearchAsync);
         routes.MapFhir("GET", "/Patient/{id}", "ITI-78", demographics.ReadAsync);

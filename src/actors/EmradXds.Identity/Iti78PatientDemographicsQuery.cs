@@ -44,7 +44,7 @@ internal sealed class Iti78PatientDemographicsQuery(DemographicsSearch search, S
 
         // 4 respond
         Bundle bundle = await BundleAsync(request, patients, token, 0, cancel);
-        bundle.SelfLink = Link(request, [.. query.Used, .. FormatOf(patients)]);
+        bundle.Link.Insert(0, Link("self", request, [.. query.Used, .. FormatOf(patients)]));
         foreach (OperationOutcome warning in found.IsComplete ? query.Warnings : [.. query.Warnings, Incomplete()])
         {
             bundle.Entry.Add(new Bundle.EntryComponent
@@ -58,7 +58,8 @@ internal sealed class Iti78PatientDemographicsQuery(DemographicsSearch search, S
     }
 
     /// <summary>Answers a read.</summary>
-    /// <exception cref="FhirRefusalException">There is no such Patient; one whose records a merge retired is none (3.78.4.3.3, case 3).</exception>
+    /// <exception cref="FhirRefusalException">There is no such Patient; one whose records a merge retired is none (3.78.4.3.3, case
+    /// 3).</exception>
     public async Task<FhirAnswer> ReadAsync(FhirRequest request, CancellationToken cancel) =>
         PatientResource.PersonOf(request.Id) is { } id && await search.ReadAsync([id], cancel) is [Person person]
             ? new FhirAnswer(StatusCodes.Status200OK, PatientResource.Of(person, domain))
@@ -78,7 +79,7 @@ internal sealed class Iti78PatientDemographicsQuery(DemographicsSearch search, S
         }
 
         Bundle bundle = await BundleAsync(request, patients, token, start, cancel);
-        bundle.SelfLink = Link(request, [KeyValuePair.Create(PageParameter, page), .. FormatOf(patients)]);
+        bundle.Link.Insert(0, Link("self", request, [KeyValuePair.Create(PageParameter, page), .. FormatOf(patients)]));
         return new FhirAnswer(StatusCodes.Status200OK, bundle);
     }
 
@@ -117,7 +118,8 @@ internal sealed class Iti78PatientDemographicsQuery(DemographicsSearch search, S
         int next = start + patients.Count;
         if (token is not null && next < patients.Ids.Count)
         {
-            bundle.NextLink = Link(request, [KeyValuePair.Create(PageParameter, SearchPages.AddressOf(token, next)), .. FormatOf(patients)]);
+            bundle.Link.Add(Link(
+                "next", request, [KeyValuePair.Create(PageParameter, SearchPages.AddressOf(token, next)), .. FormatOf(patients)]));
         }
 
         return bundle;
@@ -126,7 +128,11 @@ internal sealed class Iti78PatientDemographicsQuery(DemographicsSearch search, S
     private static IEnumerable<KeyValuePair<string, string>> FormatOf(FoundPatients patients) =>
         patients.Format is { Length: > 0 } format ? [KeyValuePair.Create(FormatParameter, format)] : [];
 
-    private static Uri Link(FhirRequest request, IEnumerable<KeyValuePair<string, string>> parameters) => new(
-        $"{request.Base}/Patient?"
-        + string.Join('&', parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}")));
+    private static Bundle.LinkComponent Link(
+        string relation, FhirRequest request, IEnumerable<KeyValuePair<string, string>> parameters) => new()
+    {
+        Relation = relation,
+        Url = $"{request.Base}/Patient?" + string.Join(
+            '&', parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}")),
+    };
 }

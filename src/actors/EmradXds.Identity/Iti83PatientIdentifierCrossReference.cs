@@ -67,22 +67,25 @@ internal sealed class Iti83PatientIdentifierCrossReference(CrossReference refere
         return new FhirAnswer(StatusCodes.Status200OK, answer);
     }
 
-    private static FhirRefusalException Refused(int status, OperationOutcome.IssueType code, string diagnostics) => new(status, code, diagnostics);
+    private static FhirRefusalException Refused(int status, OperationOutcome.IssueType code, string diagnostics) =>
+        new(status, code, diagnostics);
 
     private static (string System, string Code) ReadSource(FhirRequest request)
     {
         string[] sources = [.. request["sourceIdentifier"]];
         if (sources is not [{ Length: > 0 } source])
         {
-            throw sources.Length > 1
-                ? Refused(StatusCodes.Status400BadRequest, OperationOutcome.IssueType.Invalid, "one sourceIdentifier is expected")
-                : Refused(StatusCodes.Status400BadRequest, OperationOutcome.IssueType.Required, "sourceIdentifier is expected, system|value");
+            throw Refused(
+                StatusCodes.Status400BadRequest,
+                sources.Length > 1 ? OperationOutcome.IssueType.Invalid : OperationOutcome.IssueType.Required,
+                "one sourceIdentifier is expected, system|value");
         }
 
         return SearchValue.Token(source) is ({ Length: > 0 } system, { Length: > 0 } code)
             ? (system, code)
             : throw Refused(
-                StatusCodes.Status400BadRequest, OperationOutcome.IssueType.Invalid, "sourceIdentifier is expected as system|value, both stated");
+                StatusCodes.Status400BadRequest, OperationOutcome.IssueType.Invalid,
+                "sourceIdentifier is expected as system|value, both stated");
     }
 
     /// <summary>Whether an address means this service, whose Patients are known by their logical ids.</summary>

@@ -4,6 +4,7 @@ using EmradXds.Identity.Storage;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Task = System.Threading.Tasks.Task;
 
 namespace EmradXds.Identity.Tests.Fhir;
 
@@ -57,7 +58,7 @@ internal static class FhirPeer
     /// <param name="facility">The trust.</param>
     /// <param name="ids">PID-3.</param>
     /// <param name="fields">PID fields by their number, for instance <c>5=A^B</c>.</param>
-    public static async System.Threading.Tasks.Task FeedAsync(this RunningIdentity identity, string facility, string ids, params string[] fields)
+    public static async Task FeedAsync(this RunningIdentity identity, string facility, string ids, params string[] fields)
     {
         string[] pid = new string[40];
         (pid[3], pid[5], pid[7], pid[8]) = (ids, "TESTFAMILY^Testgiven", "19700101", "F");

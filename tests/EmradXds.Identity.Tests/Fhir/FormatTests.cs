@@ -1,6 +1,7 @@
 using System.Net;
 using EmradXds.Testing;
 using Hl7.Fhir.Model;
+using Task = System.Threading.Tasks.Task;
 
 namespace EmradXds.Identity.Tests.Fhir;
 
@@ -31,7 +32,7 @@ public sealed class FormatTests : IAsyncLifetime
     [InlineData("_format=text/xml", null, "application/fhir+xml")]
     [InlineData("_format=application/fhir+xml", null, "application/fhir+xml")]
     [InlineData("_format=application/fhir%2Bxml;fhirVersion=4.0", null, "application/fhir+xml")]
-    public async System.Threading.Tasks.Task The_format_asked_for_is_answered(string query, string? accept, string expected)
+    public async Task The_format_asked_for_is_answered(string query, string? accept, string expected)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, $"fhir/metadata?{query}");
         if (accept is not null)
@@ -51,7 +52,7 @@ public sealed class FormatTests : IAsyncLifetime
     [InlineData("", "application/fhir+json;q=0")]
     [InlineData("_format=html", "application/fhir+json")]
     [InlineData("_format=application/pdf", null)]
-    public async System.Threading.Tasks.Task Another_format_is_406(string query, string? accept)
+    public async Task Another_format_is_406(string query, string? accept)
     {
         (HttpStatusCode status, OperationOutcome outcome) = await identity.GetAsync<OperationOutcome>($"fhir/metadata?{query}", accept);
 
@@ -63,7 +64,7 @@ public sealed class FormatTests : IAsyncLifetime
     [Theory]
     [InlineData("json")]
     [InlineData("xml")]
-    public async System.Threading.Tasks.Task Metadata_tell_what_is_done_and_nothing_else(string format)
+    public async Task Metadata_tell_what_is_done_and_nothing_else(string format)
     {
         (_, CapabilityStatement statement) = await identity.GetAsync<CapabilityStatement>($"fhir/metadata?_format={format}");
 
@@ -80,11 +81,30 @@ public sealed class FormatTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("1.0", "", "http://localhost/fhir/Patient?gender=male")]
+    [InlineData("1.1", "Host:\r\n", "http://localhost/fhir/Patient?gender=male")]
+    [InlineData("1.1", "Host: pix.example:99999\r\n", "http://pix.example:99999/fhir/Patient?gender=male")]
+    public async Task Links_begin_as_the_requester_wrote_the_address(string version, string host, string expected)
+    {
+        using System.Net.Sockets.TcpClient client = new("127.0.0.1", identity.Http.BaseAddress!.Port);
+        await using System.Net.Sockets.NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"GET /fhir/Patient?gender=male HTTP/{version}\r\n{host}Connection: close\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        using StreamReader reader = new(stream);
+
+        string answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Contains($"\"{expected}\"", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("GET", "fhir/Observation?code=1", 404)]
     [InlineData("GET", "fhir/Patient/$match", 404)]
     [InlineData("PUT", "fhir/Patient/1", 405)]
     [InlineData("DELETE", "fhir/Patient?identifier=x|1", 405)]
-    public async System.Threading.Tasks.Task What_is_not_done_is_refused_in_fhir(string method, string path, int expected)
+    public async Task What_is_not_done_is_refused_in_fhir(string method, string path, int expected)
     {
         using HttpRequestMessage request = new(new HttpMethod(method), path);
 

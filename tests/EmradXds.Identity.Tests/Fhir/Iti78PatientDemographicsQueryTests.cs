@@ -1,6 +1,7 @@
 using System.Net;
 using EmradXds.Testing;
 using Hl7.Fhir.Model;
+using Task = System.Threading.Tasks.Task;
 
 namespace EmradXds.Identity.Tests.Fhir;
 
@@ -88,7 +89,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     [InlineData("active=false", "")]
     [InlineData("family=nobody", "")]
     [InlineData("family=testjones&given=", "C1")]
-    public async System.Threading.Tasks.Task Who_meets_every_parameter_is_found_by_get_and_by_post(string query, string expected)
+    public async Task Who_meets_every_parameter_is_found_by_get_and_by_post(string query, string expected)
     {
         query = query.Replace("{NHS1}", Messages.NhsNumber(1), StringComparison.Ordinal).Replace("{ANNA}", anna, StringComparison.Ordinal);
 
@@ -138,7 +139,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     [InlineData("gender:not=male", "not-supported")]
     [InlineData("birthdate:exact=1970", "not-supported")]
     [InlineData("identifier=" + FhirPeer.Rx1 + "|A1," + FhirPeer.Rk5 + "|", "invalid")]
-    public async System.Threading.Tasks.Task A_search_at_fault_is_400_and_repeats_no_value(string query, string code)
+    public async Task A_search_at_fault_is_400_and_repeats_no_value(string query, string code)
     {
         foreach (string format in new[] { "json", "xml" })
         {
@@ -153,7 +154,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_parameter_not_known_is_passed_over_with_a_warning_and_refused_where_strictness_is_preferred()
+    public async Task A_parameter_not_known_is_passed_over_with_a_warning_and_refused_where_strictness_is_preferred()
     {
         (_, Bundle lenient) = await identity.GetAsync<Bundle>("fhir/Patient?family=testjones&eyecolour=blue&_sort=family");
         using HttpRequestMessage strict = new(HttpMethod.Get, "fhir/Patient?family=testjones&eyecolour=blue");
@@ -172,7 +173,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Only_ids_of_the_domains_asked_for_are_shown_and_only_who_has_one()
+    public async Task Only_ids_of_the_domains_asked_for_are_shown_and_only_who_has_one()
     {
         (_, Bundle one) = await identity.GetAsync<Bundle>($"fhir/Patient?family=test&identifier={FhirPeer.Rk5}|");
         (_, Bundle two) = await identity.GetAsync<Bundle>($"fhir/Patient?family=test&identifier={FhirPeer.Rk5}|,{FhirPeer.Rwd}|");
@@ -187,7 +188,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_domain_that_is_not_known_is_404_and_an_id_of_one_finds_nobody_with_a_warning()
+    public async Task A_domain_that_is_not_known_is_404_and_an_id_of_one_finds_nobody_with_a_warning()
     {
         (HttpStatusCode status, OperationOutcome unknown) = await identity.GetAsync<OperationOutcome>(
             $"fhir/Patient?family=test&identifier={FhirPeer.Rk5}|,urn:oid:1.2.3|");
@@ -203,7 +204,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_patient_is_read_by_its_id()
+    public async Task A_patient_is_read_by_its_id()
     {
         (HttpStatusCode status, Patient read) = await identity.GetAsync<Patient>($"fhir/Patient/{anna}");
         (_, Patient xml) = await identity.GetAsync<Patient>($"fhir/Patient/{anna}?_format=xml");
@@ -218,7 +219,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     [InlineData("A1")]
     [InlineData("{UPPER}")]
     [InlineData("{RETIRED}")]
-    public async System.Threading.Tasks.Task A_patient_that_is_none_is_404(string id)
+    public async Task A_patient_that_is_none_is_404(string id)
     {
         Guid retired = Guid.Empty;
         await identity.ChangeAsync("C1", record => (record.RetiredInto, retired) = (Guid.CreateVersion7(), record.PersonId));
@@ -238,7 +239,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     [Theory]
     [InlineData("json")]
     [InlineData("xml")]
-    public async System.Threading.Tasks.Task Pages_show_everybody_once_though_others_come_and_go(string format)
+    public async Task Pages_show_everybody_once_though_others_come_and_go(string format)
     {
         for (int n = 0; n < 7; n++)
         {
@@ -263,7 +264,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_page_keeps_to_the_domains_and_leaves_out_who_is_no_more()
+    public async Task A_page_keeps_to_the_domains_and_leaves_out_who_is_no_more()
     {
         (_, Bundle first) = await identity.GetAsync<Bundle>(
             $"fhir/Patient?family=test&identifier={FhirPeer.Nhs}|,{FhirPeer.Rwd}|&_count=1");
@@ -287,7 +288,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     [InlineData("0123456789abcdef0123456789abcdef-0")]
     [InlineData("{TOKEN}-99")]
     [InlineData("{TOKEN}--1")]
-    public async System.Threading.Tasks.Task A_page_that_is_not_kept_is_410(string page)
+    public async Task A_page_that_is_not_kept_is_410(string page)
     {
         (_, Bundle first) = await identity.GetAsync<Bundle>("fhir/Patient?family=test&_count=1");
         string token = first.NextLink!.OriginalString.Split("_page=")[1].Split('-')[0];
@@ -300,7 +301,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_count_of_zero_tells_the_number_alone()
+    public async Task A_count_of_zero_tells_the_number_alone()
     {
         (_, Bundle bundle) = await identity.GetAsync<Bundle>("fhir/Patient?family=test&_count=0");
 
@@ -310,7 +311,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_restricted_person_is_found_by_name_but_not_by_where_another_trust_says_it_lives()
+    public async Task A_restricted_person_is_found_by_name_but_not_by_where_another_trust_says_it_lives()
     {
         await identity.ChangeAsync("A2", record => record.Demographics = record.Demographics with { IsRestricted = true });
 
@@ -328,7 +329,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Where_more_may_meet_it_than_are_found_a_warning_says_so()
+    public async Task Where_more_may_meet_it_than_are_found_a_warning_says_so()
     {
         await identity.ReadAsync(async context =>
         {
@@ -362,7 +363,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     [Theory]
     [InlineData("application/json", 415)]
     [InlineData("text/plain", 415)]
-    public async System.Threading.Tasks.Task A_post_that_is_no_form_is_refused(string type, int expected)
+    public async Task A_post_that_is_no_form_is_refused(string type, int expected)
     {
         using HttpRequestMessage post = new(HttpMethod.Post, "fhir/Patient/_search") { Content = new StringContent("family=test", null, type) };
 
@@ -375,7 +376,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     [Theory]
     [InlineData(200, 10)]
     [InlineData(1, 70_000)]
-    public async System.Threading.Tasks.Task A_form_too_large_is_refused(int parameters, int length)
+    public async Task A_form_too_large_is_refused(int parameters, int length)
     {
         string form = string.Join('&', Enumerable.Range(0, parameters).Select(n => $"given={new string('x', length)}"));
         using HttpRequestMessage post = new(HttpMethod.Post, "fhir/Patient/_search")
@@ -389,7 +390,7 @@ public sealed class Iti78PatientDemographicsQueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task The_log_tells_the_outcome_and_nothing_of_the_patient()
+    public async Task The_log_tells_the_outcome_and_nothing_of_the_patient()
     {
         await identity.GetAsync<Bundle>($"fhir/Patient?family=testsmith&birthdate=1970-05-03&_id={anna}");
 

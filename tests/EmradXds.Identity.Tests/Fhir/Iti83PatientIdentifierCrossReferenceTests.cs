@@ -2,6 +2,7 @@ using System.Net;
 using EmradXds.Testing;
 using Hl7.Fhir.Model;
 using Microsoft.EntityFrameworkCore;
+using Task = System.Threading.Tasks.Task;
 
 namespace EmradXds.Identity.Tests.Fhir;
 
@@ -38,7 +39,7 @@ public sealed class Iti83PatientIdentifierCrossReferenceTests : IAsyncLifetime
     [InlineData(FhirPeer.Nhs + "|{NHS}", "&targetSystem=" + FhirPeer.Rwd, "LN1")]
     [InlineData("urn:oid:2.16.840.1.113883.2.1.4.1|{NHS-SPACED}", "&targetSystem=" + FhirPeer.Rwd, "LN1")]
     [InlineData(FhirPeer.Rx1 + "|N1", "&targetSystem=" + FhirPeer.Rx1, "N2")]
-    public async System.Threading.Tasks.Task Other_ids_are_returned_with_the_patient_and_never_the_queried_one(
+    public async Task Other_ids_are_returned_with_the_patient_and_never_the_queried_one(
         string source, string targets, string expected)
     {
         string number = Messages.NhsNumber(1);
@@ -59,7 +60,7 @@ public sealed class Iti83PatientIdentifierCrossReferenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Systems_are_the_authoritys_uri_and_without_one_its_oid()
+    public async Task Systems_are_the_authoritys_uri_and_without_one_its_oid()
     {
         (_, Parameters answer) = await identity.GetAsync<Parameters>($"{Path}?sourceIdentifier={FhirPeer.Rk5}|K1");
 
@@ -68,7 +69,7 @@ public sealed class Iti83PatientIdentifierCrossReferenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_patient_of_ours_is_a_source_and_a_target()
+    public async Task A_patient_of_ours_is_a_source_and_a_target()
     {
         string ours = $"{identity.Http.BaseAddress}fhir";
 
@@ -87,7 +88,7 @@ public sealed class Iti83PatientIdentifierCrossReferenceTests : IAsyncLifetime
     [Theory]
     [InlineData("json")]
     [InlineData("xml")]
-    public async System.Threading.Tasks.Task A_known_id_without_others_in_the_domains_is_an_empty_answer(string format)
+    public async Task A_known_id_without_others_in_the_domains_is_an_empty_answer(string format)
     {
         (HttpStatusCode status, Parameters answer) = await identity.GetAsync<Parameters>(
             $"{Path}?sourceIdentifier={FhirPeer.Rwd}|LONE&targetSystem={FhirPeer.Rx1}&_format={format}");
@@ -113,7 +114,7 @@ public sealed class Iti83PatientIdentifierCrossReferenceTests : IAsyncLifetime
     [InlineData("sourceIdentifier=" + FhirPeer.Rwd + "|", 400, "invalid", null)]
     [InlineData("sourceIdentifier=" + FhirPeer.Rwd + "|LN1&sourceIdentifier=" + FhirPeer.Rwd + "|LONE", 400, "invalid", null)]
     [InlineData("sourceIdentifier=" + FhirPeer.Rwd + "|LN1&_format=text/turtle", 406, "not-supported", null)]
-    public async System.Threading.Tasks.Task A_query_that_cannot_be_answered_is_refused_with_the_reason(
+    public async Task A_query_that_cannot_be_answered_is_refused_with_the_reason(
         string query, int expected, string code, string? diagnostics)
     {
         query = query.Replace("{OURS}", $"{identity.Http.BaseAddress}fhir", StringComparison.Ordinal);
@@ -132,7 +133,7 @@ public sealed class Iti83PatientIdentifierCrossReferenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_retired_id_is_not_found()
+    public async Task A_retired_id_is_not_found()
     {
         Guid survivor = await identity.ReadAsync(context => context.SourceRecords.Where(r => r.LocalId == "N1").Select(r => r.Id).SingleAsync());
         await identity.ChangeAsync("N2", record => (record.RetiredInto, record.PersonId) = (survivor, record.Id));
@@ -145,7 +146,7 @@ public sealed class Iti83PatientIdentifierCrossReferenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task The_log_tells_the_outcome_and_no_id()
+    public async Task The_log_tells_the_outcome_and_no_id()
     {
         await identity.GetAsync<Parameters>($"{Path}?sourceIdentifier={FhirPeer.Nhs}|{Messages.NhsNumber(1)}");
         await identity.GetAsync<OperationOutcome>($"{Path}?sourceIdentifier={FhirPeer.Rwd}|UNKNOWN77");

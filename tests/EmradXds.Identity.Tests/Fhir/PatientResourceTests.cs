@@ -1,5 +1,6 @@
 using EmradXds.Testing;
 using Hl7.Fhir.Model;
+using Task = System.Threading.Tasks.Task;
 
 namespace EmradXds.Identity.Tests.Fhir;
 
@@ -22,7 +23,7 @@ public sealed class PatientResourceTests : IAsyncLifetime
     [Theory]
     [InlineData("json")]
     [InlineData("xml")]
-    public async System.Threading.Tasks.Task Everything_that_is_known_is_in_it(string format)
+    public async Task Everything_that_is_known_is_in_it(string format)
     {
         await identity.FeedAsync(
             "RX1", $"E1^^^RX1~{Messages.Nhs(1)}",
@@ -70,7 +71,7 @@ public sealed class PatientResourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task What_is_not_known_is_not_in_it()
+    public async Task What_is_not_known_is_not_in_it()
     {
         await identity.FeedAsync("RX1", "E2^^^RX1", "5=TESTSMITH", "7=", "8=");
 
@@ -93,7 +94,7 @@ public sealed class PatientResourceTests : IAsyncLifetime
     [InlineData("30=N", "1970-01-01", false, null)]
     [InlineData("24=Y", "1970-01-01", null, true)]
     [InlineData("24=N", "1970-01-01", null, false)]
-    public async System.Threading.Tasks.Task Partial_dates_and_plain_statements_keep_what_they_say(
+    public async Task Partial_dates_and_plain_statements_keep_what_they_say(
         string field, string birthDate, bool? deceased, bool? multiple)
     {
         await identity.FeedAsync("RX1", "E3^^^RX1", field);
@@ -106,7 +107,7 @@ public sealed class PatientResourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Who_is_said_to_be_alive_and_to_have_died_is_neither()
+    public async Task Who_is_said_to_be_alive_and_to_have_died_is_neither()
     {
         await identity.FeedAsync("RX1", "E4^^^RX1", "29=20200101", "30=N");
 
@@ -121,7 +122,7 @@ public sealed class PatientResourceTests : IAsyncLifetime
     [InlineData("N", AdministrativeGender.Other)]
     [InlineData("U", AdministrativeGender.Unknown)]
     [InlineData("X", null)]
-    public async System.Threading.Tasks.Task Sex_is_the_administrative_gender(string sex, AdministrativeGender? expected)
+    public async Task Sex_is_the_administrative_gender(string sex, AdministrativeGender? expected)
     {
         await identity.FeedAsync("RX1", "E5^^^RX1", $"8={sex}");
 
@@ -131,7 +132,7 @@ public sealed class PatientResourceTests : IAsyncLifetime
     [Theory]
     [InlineData("json")]
     [InlineData("xml")]
-    public async System.Threading.Tasks.Task Characters_that_fhir_does_not_have_are_shown_as_such(string format)
+    public async Task Characters_that_fhir_does_not_have_are_shown_as_such(string format)
     {
         await identity.FeedAsync("RX1", "E6^^^RX1", "5=TEST\\X0B\\SMITH \\T\\ <SONS> ^Anna");
 
@@ -139,7 +140,7 @@ public sealed class PatientResourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task The_status_of_a_number_is_not_told_of_another_records_number()
+    public async Task The_status_of_a_number_is_not_told_of_another_records_number()
     {
         await identity.FeedAsync("RX1", "E7^^^RX1", "32=01");
         await identity.FeedAsync("RWD", $"E8^^^RWD~{Messages.Nhs(1)}");
@@ -151,7 +152,7 @@ public sealed class PatientResourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Of_two_numbers_none_has_a_status()
+    public async Task Of_two_numbers_none_has_a_status()
     {
         await identity.FeedAsync("RX1", $"E9^^^RX1~{Messages.Nhs(1)}", "32=01");
         await identity.FeedAsync("RWD", $"E10^^^RWD~{Messages.Nhs(2)}");

@@ -2,6 +2,7 @@ using System.Globalization;
 using EmradXds.Serving;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.Http;
+using Task = System.Threading.Tasks.Task;
 
 namespace EmradXds.Identity.Fhir;
 
@@ -31,7 +32,7 @@ internal sealed class Capabilities(TimeProvider clock)
     private readonly string started = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Answers.</summary>
-    public Task<FhirAnswer> ReadAsync(FhirRequest request, CancellationToken cancel) => System.Threading.Tasks.Task.FromResult(
+    public Task<FhirAnswer> ReadAsync(FhirRequest request, CancellationToken cancel) => Task.FromResult(
         new FhirAnswer(StatusCodes.Status200OK, new CapabilityStatement
         {
             Status = PublicationStatus.Active,
@@ -48,7 +49,10 @@ internal sealed class Capabilities(TimeProvider clock)
             },
             FhirVersion = FHIRVersion.N4_0_1,
             Format = [FhirFormat.Json.MediaType, FhirFormat.Xml.MediaType],
-            Rest = [new CapabilityStatement.RestComponent { Mode = CapabilityStatement.RestfulCapabilityMode.Server, Resource = [Patient()] }],
+            Rest =
+            [
+                new CapabilityStatement.RestComponent { Mode = CapabilityStatement.RestfulCapabilityMode.Server, Resource = [Patient()] },
+            ],
         }));
 
     private static CapabilityStatement.ResourceComponent Patient() => new()

@@ -43,7 +43,8 @@ internal static partial class FhirEndpoint
     }
 
     private static async Task ServeAsync(
-        HttpContext context, string number, Func<FhirRequest, CancellationToken, Task<FhirAnswer>> transaction, ILogger log, bool hasForm = true)
+        HttpContext context, string number, Func<FhirRequest, CancellationToken, Task<FhirAnswer>> transaction, ILogger log,
+        bool hasForm = true)
     {
         long started = Stopwatch.GetTimestamp();
         Exchange exchange = new(
@@ -58,11 +59,13 @@ internal static partial class FhirEndpoint
         {
             FhirFormat? format = FhirFormat.Pick(context.Request.Query["_format"], context.Request.Headers);
             FhirAnswer answer;
+            byte[]? body = null;
             try
             {
                 FhirRequest request = hasForm ? await FhirRequest.ReadAsync(context.Request, cancel) : new FhirRequest("", [], false);
                 format = request["_format"].LastOrDefault() is { } asked ? FhirFormat.Pick(asked, context.Request.Headers) : format;
                 answer = format is null ? NotAcceptable().Answer : await transaction(request, cancel);
+                body = format?.Serialize(answer.Resource);
             }
             catch (FhirRefusalException refusal)
             {
@@ -78,7 +81,8 @@ internal static partial class FhirEndpoint
             }
 
             exchange.Outcome = answer.Logged;
-            await WriteAsync(context.Response, format ?? FhirFormat.Json, answer, cancel);
+            format ??= FhirFormat.Json;
+            await WriteAsync(context.Response, answer.Status, format, body ?? format.Serialize(answer.Resource), cancel);
         }
         catch (Exception e) when (cancel.IsCancellationRequested || e is ConnectionResetException or BadHttpRequestException)
         {
@@ -96,10 +100,9 @@ internal static partial class FhirEndpoint
         StatusCodes.Status406NotAcceptable, OperationOutcome.IssueType.NotSupported,
         "application/fhir+json and application/fhir+xml of FHIR version 4.0 are answered, by Accept or _format");
 
-    private static async Task WriteAsync(HttpResponse response, FhirFormat format, FhirAnswer answer, CancellationToken cancel)
+    private static async Task WriteAsync(HttpResponse response, int status, FhirFormat format, byte[] body, CancellationToken cancel)
     {
-        byte[] body = format.Serialize(answer.Resource);
-        response.StatusCode = answer.Status;
+        response.StatusCode = status;
         response.ContentType = $"{format.MediaType}; fhirVersion=4.0; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
@@ -108,7 +111,8 @@ internal static partial class FhirEndpoint
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Transaction} {Outcome} {Milliseconds:F1} ms trace {TraceId} from {Remote}")]
+        [LoggerMessage(Level = LogLevel.Information,
+            Message = "{Transaction} {Outcome} {Milliseconds:F1} ms trace {TraceId} from {Remote}")]
         public static partial void Served(
             ILogger log, string transaction, string outcome, double milliseconds, string traceId, string remote);
 

@@ -51,7 +51,8 @@ internal sealed record FhirFormat(string MediaType, Func<Resource, byte[]> Seria
 
     private static FhirFormat? Of(MediaTypeHeaderValue type)
     {
-        string? version = type.Parameters.FirstOrDefault(p => p.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase))?.Value.ToString();
+        string? version = type.Parameters
+            .FirstOrDefault(parameter => parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase))?.Value.ToString();
         if (version is not null && version.Trim('"') != Version)
         {
             return null;

@@ -29,7 +29,8 @@ internal sealed record FhirRequest(string Base, IReadOnlyList<KeyValuePair<strin
     };
 
     /// <summary>Every value of a parameter.</summary>
-    public IEnumerable<string> this[string name] => Parameters.Where(parameter => parameter.Key == name).Select(parameter => parameter.Value);
+    public IEnumerable<string> this[string name] =>
+        Parameters.Where(parameter => parameter.Key == name).Select(parameter => parameter.Value);
 
     /// <summary>Reads a request, and its form where it is a POST.</summary>
     /// <exception cref="FhirRefusalException">The form is none, or there is too much of it.</exception>
@@ -50,8 +51,9 @@ internal sealed record FhirRequest(string Base, IReadOnlyList<KeyValuePair<strin
 
         bool isStrict = request.Headers["Prefer"].SelectMany(value => (value ?? "").Split(',', ';'))
             .Any(preference => preference.Trim().Equals("handling=strict", StringComparison.OrdinalIgnoreCase));
+        string host = request.Host.HasValue ? request.Host.ToUriComponent() : "localhost";
         return new FhirRequest(
-            $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase}{Root}", parameters, isStrict,
+            $"{request.Scheme}://{host}{request.PathBase}{Root}", parameters, isStrict,
             request.RouteValues.GetValueOrDefault("id") as string ?? "");
     }
 

@@ -45,7 +45,12 @@ internal static class PatientResource
         {
             Id = IdOf(person.Id),
             Active = true,
-            Identifier = [.. Identifiers(person, domain).Where(it => authorities?.Contains(it.Authority) != false).Select(it => it.Identifier)],
+            Identifier =
+            [
+                .. from id in Identifiers(person, domain)
+                   where authorities?.Contains(id.Authority) != false
+                   select id.Identifier,
+            ],
             Name = [.. of.Names.Select(name => Name(name, name == of.Name && !of.Names.Any(other => other.Use == "L")))],
             Gender = AdministrativeGenders.Of(of.Sex),
             BirthDate = Date(of.BirthDate),
@@ -152,7 +157,8 @@ internal static class PatientResource
     private static string PostalCode(string text)
     {
         string code = text.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-        return code.Length is >= 5 and <= 7 && char.IsAsciiLetter(code[0]) && code.AsSpan()[^3..] is [>= '0' and <= '9', >= 'A' and <= 'Z', >= 'A' and <= 'Z']
+        return code.Length is >= 5 and <= 7 && char.IsAsciiLetter(code[0])
+            && char.IsAsciiDigit(code[^3]) && char.IsAsciiLetterUpper(code[^2]) && char.IsAsciiLetterUpper(code[^1])
             ? $"{code[..^3]} {code[^3..]}"
             : text;
     }

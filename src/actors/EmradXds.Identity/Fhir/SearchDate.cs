@@ -44,8 +44,8 @@ internal static class SearchDate
     {
         // The year or month alone comes before its first day, and is to be found from that day on.
         string text = day.ToString(Day, CultureInfo.InvariantCulture);
-        text = text.EndsWith("0101", StringComparison.Ordinal) ? text[..4] : text.EndsWith("01", StringComparison.Ordinal) ? text[..6] : text;
-        return new Wanted(text, WantedComparison.Range);
+        int length = text.EndsWith("0101", StringComparison.Ordinal) ? 4 : text.EndsWith("01", StringComparison.Ordinal) ? 6 : Day.Length;
+        return new Wanted(text[..length], WantedComparison.Range);
     }
 
     /// <summary>Until the day before. The first of all is stated, since by it the database finds the beginning of the range.</summary>

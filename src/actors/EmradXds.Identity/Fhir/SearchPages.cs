@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace EmradXds.Identity.Fhir;
 
-/// <summary>Searches whose answer has more pages: who was found is kept, so that no page repeats or leaves out anybody of another.</summary>
+/// <summary>Searches whose answer has more pages: who was found is kept, so that no page repeats anybody of another, and none is left
+/// out.</summary>
 /// <remarks>What is kept are the persons' ids only. Each page is read anew: who is no more, or was merged since, is not shown.</remarks>
 internal sealed class SearchPages(TimeProvider clock)
 {

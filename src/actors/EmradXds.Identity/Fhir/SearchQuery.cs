@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace EmradXds.Identity.Fhir;
 
 /// <summary>What a search for patients asks (ITI TF-2 3.78.4.1.2).</summary>
-/// <remarks>A parameter that is not known is passed over with a warning, as FHIR and PDQm want it, or refused where the requester says so. A
-/// modifier that is not known is always refused: without it a parameter would say something else (FHIR R4 3.1.1.4).</remarks>
+/// <remarks>A parameter that is not known is passed over with a warning, as FHIR and PDQm want it, or refused where the requester says so.
+/// A modifier that is not known is always refused: without it a parameter would say something else (FHIR R4 3.1.1.4).</remarks>
 internal sealed class SearchQuery
 {
     /// <summary>Patients of a page, where the requester does not say.</summary>
@@ -109,7 +109,9 @@ internal sealed class SearchQuery
             ? (key[..colon], key[(colon + 1)..])
             : (key, null);
         bool isText = texts.TryGetValue(name, out PersonField field);
-        if (!isText && name is not ("_id" or "active" or "birthdate" or "gender" or "identifier" or "telecom" or "_count" or "_format" or "_pretty"))
+        if (!isText
+            && name is not ("_id" or "active" or "birthdate" or "gender" or "identifier" or "telecom")
+            && name is not ("_count" or "_format" or "_pretty"))
         {
             if (isStrict)
             {
@@ -198,7 +200,8 @@ internal sealed class SearchQuery
 
     private static IEnumerable<Wanted> ReadGender(string value)
     {
-        Wanted[] sexes = [.. AdministrativeGenders.SexesOf(CodeOf("gender", value, AdministrativeGenders.System)).Select(sex => new Wanted(sex))];
+        string code = CodeOf("gender", value, AdministrativeGenders.System);
+        Wanted[] sexes = [.. AdministrativeGenders.SexesOf(code).Select(sex => new Wanted(sex))];
         return sexes.Length > 0
             ? sexes
             : throw Refused(OperationOutcome.IssueType.CodeInvalid, "gender: male, female, other or unknown is expected");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EmradXds.Identity.Fhir;
 
-/// <summary>Values of search parameters: <c>,</c> separates alternatives, <c>|</c> system and code, unless escaped (FHIR R4 3.1.1.5.7).</summary>
+/// <summary>Values of search parameters: a comma separates alternatives, a bar system and code, unless escaped by a backslash.</summary>
 internal static class SearchValue
 {
     /// <summary>The alternatives, still escaped, without empty ones.</summary>

@@ -22,6 +22,7 @@ internal static class EndpointTable
         if (settings.Plays("identity"))
         {
             Row("Identity (PIX)", $"mllp://{settings.Address}:{settings.Ports.IdentityMllp}", "ITI-8, ITI-9");
+            Row("", new Uri(settings.Base, "fhir").ToString(), "ITI-78, ITI-83");
         }
 
         foreach ((Trust trust, int place) in domain.Trusts.Select((trust, place) => (trust, place)))

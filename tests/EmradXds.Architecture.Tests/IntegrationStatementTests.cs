@@ -32,6 +32,7 @@ public sealed partial class IntegrationStatementTests
         Assert.Equal(files, claimed);
     }
 
+    /// <summary>The actors of IHE that one of ours is.</summary>
     private static string[] RowNames(string actor) => actor switch
     {
         "Registry" => ["Document Registry"],

@@ -1,4 +1,5 @@
 using EmradXds.Identity.Desk;
+using EmradXds.Identity.Fhir;
 using EmradXds.Identity.Hl7V3;
 using EmradXds.Identity.Linking;
 using EmradXds.Identity.Pdq;
@@ -42,6 +43,10 @@ public static class IdentityActor
         services.AddSingleton<DemographicsQuery>();
         services.AddSingleton<Iti21PatientDemographicsQuery>();
         services.AddSingleton<Iti22PatientDemographicsAndVisitQuery>();
+        services.AddSingleton<Capabilities>();
+        services.AddSingleton<SearchPages>();
+        services.AddSingleton<Iti78PatientDemographicsQuery>();
+        services.AddSingleton<Iti83PatientIdentifierCrossReference>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
@@ -64,10 +69,12 @@ public static class IdentityActor
         return services;
     }
 
-    /// <summary>Maps the actor's web addresses: <c>/pix</c> and <c>/pdq</c> for HL7 V3 over SOAP, <c>/desk</c> for the exceptions desk.</summary>
+    /// <summary>Maps the actor's web addresses: <c>/pix</c> and <c>/pdq</c> for HL7 V3 over SOAP, <c>/fhir</c> for FHIR R4,
+    /// <c>/desk</c> for the exceptions desk.</summary>
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         routes.ServiceProvider.GetRequiredService<DeskEndpoints>().Map(routes.MapGroup("/desk"));
+        MapFhir(routes);
         routes.MapSoap("/pix", services => [services.GetRequiredService<Iti45PixV3Query>()]);
         routes.MapSoap(
             "/pdq",
@@ -89,5 +96,17 @@ public static class IdentityActor
                 action, provider.GetRequiredService<DemographicsSearch>(), provider.GetRequiredService<OpenQueries>(),
                 provider.GetRequiredService<AffinityDomain>(), provider.GetRequiredService<TimeProvider>()));
         }
+    }
+
+    private static void MapFhir(IEndpointRouteBuilder routes)
+    {
+        Iti78PatientDemographicsQuery demographics = routes.ServiceProvider.GetRequiredService<Iti78PatientDemographicsQuery>();
+        Iti83PatientIdentifierCrossReference references = routes.ServiceProvider.GetRequiredService<Iti83PatientIdentifierCrossReference>();
+        routes.MapFhir("GET", "/metadata", "FHIR metadata", routes.ServiceProvider.GetRequiredService<Capabilities>().ReadAsync);
+        routes.MapFhir("GET", "/Patient/$ihe-pix", "ITI-83", references.HandleAsync);
+        routes.MapFhir("GET", "/Patient", "ITI-78", demographics.SearchAsync);
+        routes.MapFhir("POST", "/Patient/_search", "ITI-78", demographics.SearchAsync);
+        routes.MapFhir("GET", "/Patient/{id}", "ITI-78", demographics.ReadAsync);
+        routes.MapFhirRest();
     }
 }

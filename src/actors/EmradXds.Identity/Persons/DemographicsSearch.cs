@@ -43,9 +43,9 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
             isComplete = await FindByNamesAsync(context, criteria, found, cancel);
         }
 
-        if (criteria.Any(criterion => criterion.Field is >= PersonField.Address and <= PersonField.Telecom))
+        if (criteria.Any(criterion => IsWhereabouts(criterion.Field)))
         {
-            await DropRestrictedAsync(context, found, cancel);
+            await RemoveRestrictedAsync(context, found, cancel);
         }
 
         return new FoundPersons([.. found], isComplete);
@@ -62,6 +62,20 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
                orderby person.Key
                select new Person(person.Key, CrossReference.IdentifiersOf([.. person], domain), GoldenRecord.Of(person)),
         ];
+    }
+
+    private static bool IsWhereabouts(PersonField field) => field
+        is PersonField.Address or PersonField.AddressLine or PersonField.City or PersonField.State or PersonField.PostalCode
+        or PersonField.Country or PersonField.Telecom;
+
+    /// <summary>One trust may know that a person is restricted, and another say where it lives: it must not come out by the other.</summary>
+    private static async Task RemoveRestrictedAsync(IdentityContext context, SortedSet<Guid> found, CancellationToken cancel)
+    {
+        foreach (Guid[] batch in found.Chunk(Batch))
+        {
+            List<SourceRecordRow> records = await context.RecordsOfAsync(batch, cancel);
+            found.ExceptWith(records.Where(record => record.Demographics.IsRestricted).Select(record => record.PersonId));
+        }
     }
 
     private async Task<IEnumerable<IGrouping<Guid, SourceRecordRow>>> RecordsByIdsAsync(
@@ -91,11 +105,20 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
         IdentityContext context, IReadOnlyList<Criterion> criteria, SortedSet<Guid> found, CancellationToken cancel)
     {
         IQueryable<RecordNameRow> names = context.RecordNames.AsNoTracking();
-
-        // Two given names of one person are two rows, of which none meets both.
-        foreach (Criterion criterion in criteria.DistinctBy(criterion => criterion.Field))
+        bool isByName = false;
+        foreach (Criterion criterion in criteria)
         {
-            names = Narrow(names, criterion);
+            bool isOfName = criterion.Field is PersonField.Family or PersonField.Given;
+            if (!isOfName || !isByName)
+            {
+                names = Narrow(names, criterion) ?? names;
+                isByName |= isOfName;
+            }
+            else if (Narrow(context.RecordNames, criterion) is { } others)
+            {
+                // Two given names, or a family name and a given name, may stand in two rows of one record.
+                names = names.Where(name => others.Any(other => other.RecordNumber == name.RecordNumber));
+            }
         }
 
         List<long> numbers = await names.Select(name => name.RecordNumber).Distinct().Take(MostCompared + 1).ToListAsync(cancel);
@@ -117,33 +140,31 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
         return numbers.Count <= MostCompared;
     }
 
-    /// <summary>One trust that calls a person restricted is enough: another trust's record of the same person must not tell either where it
-    /// lives.</summary>
-    private static async Task DropRestrictedAsync(IdentityContext context, SortedSet<Guid> found, CancellationToken cancel)
+    /// <summary>What the database can tell of a criterion by an index: never less than what meets it; null where it can tell
+    /// nothing.</summary>
+    private static IQueryable<RecordNameRow>? Narrow(IQueryable<RecordNameRow> names, Criterion criterion)
     {
-        foreach (Guid[] some in found.ToArray().Chunk(Batch))
+        IQueryable<RecordNameRow>? any = null;
+        foreach (Wanted wanted in criterion.AnyOf)
         {
-            found.ExceptWith(
-                from record in await context.RecordsOfAsync(some, cancel)
-                where record.Demographics.IsRestricted
-                select record.PersonId);
+            if (Narrow(names, criterion, wanted) is not { } one)
+            {
+                return null;
+            }
+
+            any = any?.Union(one) ?? one;
         }
+
+        return any;
     }
 
-    /// <summary>What the database can tell of a criterion by an index: never less than what meets it.</summary>
-    private static IQueryable<RecordNameRow> Narrow(IQueryable<RecordNameRow> names, Criterion criterion)
+    private static IQueryable<RecordNameRow>? Narrow(IQueryable<RecordNameRow> names, Criterion criterion, Wanted wanted)
     {
-        if (criterion.AnyOf.Count != 1)
-        {
-            return names;
-        }
-
-        Wanted wanted = criterion.AnyOf[0];
         string from = criterion.Field == PersonField.BirthDate ? wanted.Text : RecordNames.Kept(criterion.Field, wanted.Text);
         string until = wanted.Comparison == WantedComparison.Range ? wanted.Until + "~" : from + "\uFFFF";
         if (from.Length == 0 || wanted.Comparison == WantedComparison.Contains)
         {
-            return names;
+            return null;
         }
 
         bool isEqual = wanted.Comparison == WantedComparison.Equal && from.Length < RecordNameRow.MaxLength;
@@ -158,7 +179,7 @@ internal sealed class DemographicsSearch(IDbContextFactory<IdentityContext> cont
             PersonField.PostalCode when isEqual => names.Where(name => name.PostalCode == from),
             PersonField.PostalCode =>
                 names.Where(name => string.Compare(name.PostalCode, from) >= 0 && string.Compare(name.PostalCode, until) < 0),
-            _ => names,
+            _ => null,
         };
     }
 

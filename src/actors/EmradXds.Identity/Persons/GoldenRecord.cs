@@ -33,7 +33,10 @@ internal static class GoldenRecord
             BirthOrder = Stated(of => of.BirthOrder),
             Deceased = Stated(of => of.Deceased),
             DeathTime = Stated(of => of.DeathTime),
-            NumberStatus = Stated(of => of.NumberStatus),
+
+            // What is said of a number that this person does not have is said of none.
+            NumberStatus = ranked.Where(record => record.AffinityId is not null).Select(record => record.Demographics.NumberStatus)
+                .FirstOrDefault(status => status.Length > 0) ?? "",
             IsRestricted = isRestricted,
         };
 

@@ -61,7 +61,7 @@ internal static class MatchAccuracy
         {
             (List<MatchRecord> records, List<string> persons) = Read(Path.Combine(folder, "dataset3.csv"), fields, blankNumbers);
             MatchModel model = ModelTraining.Train(records, fields);
-            List<(int One, int Other)> candidates = Candidates.PairsOf(records);
+            List<(int One, int Other)> candidates = Candidates.PairsOf(records, enough: 1);
             List<(int Score, bool IsOne)> scored =
                 [.. candidates.Select(pair => (model.Score(records[pair.One], records[pair.Other]), persons[pair.One] == persons[pair.Other]))];
             long truth = persons.CountBy(person => person).Sum(person => (long)person.Value * (person.Value - 1) / 2);
@@ -90,7 +90,7 @@ internal static class MatchAccuracy
         UkPopulation population = UkPopulation.Of(people, seed);
         IReadOnlyList<MatchRecord> records = population.Records;
         Dictionary<(LinkOutcome, bool), int> counts = [];
-        foreach ((int one, int other) in Candidates.PairsOf(records))
+        foreach ((int one, int other) in Candidates.PairsOf(records, CandidateKeys.Enough))
         {
             LinkDecision decision = LinkDecision.Of(model, records[one], records[other]);
             bool isOne = population.Persons[one] == population.Persons[other];

@@ -59,6 +59,16 @@ internal sealed class MeasuredProcess : IDisposable
     /// <summary>Peak resident memory in bytes (VmHWM), as last seen.</summary>
     public long PeakBytes => Math.Max(peak, Sample());
 
+    /// <summary>Processor time it has taken.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public async Task<int> WaitAsync()
     {
         await process.WaitForExitAsync();

@@ -11,7 +11,7 @@ internal static class CandidateRecords
     private const int MostOfOneKey = 200;
 
     /// <summary>Records compared with one; those that share the most keys.</summary>
-    private const int Most = 300;
+    private const int Most = 60;
 
     private static readonly Func<IdentityContext, long, IAsyncEnumerable<long>> numbersOfKey = EF.CompileAsyncQuery(
         (IdentityContext context, long key) =>
@@ -23,7 +23,7 @@ internal static class CandidateRecords
     {
         Dictionary<long, int> shared = [];
         List<long> ofKey = [];
-        foreach (long key in CandidateKeys.Of(record))
+        foreach ((long key, int weight) in CandidateKeys.Weighed(record))
         {
             ofKey.Clear();
             await foreach (long number in numbersOfKey(context, key).WithCancellation(cancel))
@@ -33,12 +33,12 @@ internal static class CandidateRecords
 
             foreach (long number in ofKey.Count <= MostOfOneKey ? ofKey : [])
             {
-                shared[number] = shared.GetValueOrDefault(number) + 1;
+                shared[number] = shared.GetValueOrDefault(number) + weight;
             }
         }
 
         shared.Remove(recordNumber);
-        long[] wanted = [.. shared.OrderByDescending(of => of.Value).ThenBy(of => of.Key).Take(Most).Select(of => of.Key)];
+        long[] wanted = [.. shared.Where(of => of.Value >= CandidateKeys.Enough).OrderByDescending(of => of.Value).ThenBy(of => of.Key).Take(Most).Select(of => of.Key)];
         return wanted.Length == 0
             ? []
             : await context.SourceRecords.Where(row => wanted.Contains(row.Number) && row.RetiredInto == null).ToListAsync(cancel);

@@ -9,6 +9,22 @@ namespace EmradXds.Identity.Persons;
 /// it.</remarks>
 internal sealed class CrossReference(IDbContextFactory<IdentityContext> contexts, AffinityDomain domain, IdentityOptions options)
 {
+    private static readonly Func<IdentityContext, string, string, IAsyncEnumerable<RecordIds>> idsByLocalId = EF.CompileAsyncQuery(
+        (IdentityContext context, string domain, string id) =>
+            from asked in context.SourceRecords
+            where asked.Domain == domain && asked.LocalId == id && asked.RetiredInto == null
+            join record in context.SourceRecords on asked.PersonId equals record.PersonId
+            where record.RetiredInto == null
+            select new RecordIds(record.PersonId, record.Domain, record.LocalId, record.AffinityId));
+
+    private static readonly Func<IdentityContext, string, IAsyncEnumerable<RecordIds>> idsByAffinityId = EF.CompileAsyncQuery(
+        (IdentityContext context, string id) =>
+            from record in context.SourceRecords
+            where record.RetiredInto == null
+                && record.PersonId == context.SourceRecords
+                    .Where(asked => asked.AffinityId == id && asked.RetiredInto == null).Select(asked => asked.PersonId).FirstOrDefault()
+            select new RecordIds(record.PersonId, record.Domain, record.LocalId, record.AffinityId));
+
     /// <summary>The person's other ids.</summary>
     /// <param name="asked">The id known.</param>
     /// <param name="wanted">Authorities whose ids are wanted, in the order of the answer; none for all, in the order of the domain.</param>
@@ -19,16 +35,23 @@ internal sealed class CrossReference(IDbContextFactory<IdentityContext> contexts
     {
         string id = Normalize(asked);
         await using IdentityContext context = await contexts.CreateDbContextAsync(cancel);
-        if (await FindPersonAsync(context, asked.Authority, id, cancel) is not { } person)
+        List<RecordIds> records = [];
+        await foreach (RecordIds record in (asked.Authority == domain.PatientIdAuthority
+            ? idsByAffinityId(context, id)
+            : idsByLocalId(context, asked.Authority.Oid, id)).WithCancellation(cancel))
+        {
+            records.Add(record);
+        }
+
+        if (records.Count == 0)
         {
             return null;
         }
 
-        List<SourceRecordRow> records = await context.RecordsOfAsync([person], cancel);
         PersonIdentifier? queried = options.ReturnQueriedId && wanted.Contains(asked.Authority) ? null : asked with { Id = id };
         List<PersonIdentifier> all = IdentifiersOf(records, domain);
         return new CrossReferenced(
-            person,
+            records[0].PersonId,
             [
                 .. from authority in wanted.Count > 0 ? wanted.Distinct() : domain.Authorities
                    from identifier in all
@@ -48,7 +71,10 @@ internal sealed class CrossReference(IDbContextFactory<IdentityContext> contexts
                 .Select(record => (Guid?)record.PersonId).SingleOrDefaultAsync(cancel);
 
     /// <summary>All ids of one person's records, in the order of the domain's authorities, then by id.</summary>
-    public static List<PersonIdentifier> IdentifiersOf(IReadOnlyCollection<SourceRecordRow> records, AffinityDomain domain)
+    public static List<PersonIdentifier> IdentifiersOf(IEnumerable<SourceRecordRow> records, AffinityDomain domain) => IdentifiersOf(
+        [.. records.Select(record => new RecordIds(record.PersonId, record.Domain, record.LocalId, record.AffinityId))], domain);
+
+    private static List<PersonIdentifier> IdentifiersOf(List<RecordIds> records, AffinityDomain domain)
     {
         List<PersonIdentifier> all = [];
         foreach (AssigningAuthority authority in domain.Authorities)

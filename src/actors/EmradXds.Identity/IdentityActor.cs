@@ -9,7 +9,7 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager: local ids of the trusts, linked by the affinity domain's patient id (NHS
 /// Number) only.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed and ITI-9 PIX Query; sends ITI-8 to the registries.</remarks>
+/// <remarks>Answers ITI-8 Patient Identity Feed and ITI-9 PIX Query; sends ITI-8 to the registries and ITI-10 to PIX consumers.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -29,6 +29,7 @@ public static class IdentityActor
         services.AddSingleton<PatientFeed>();
         services.AddSingleton<Iti9PixQuery>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
+        services.AddSingleton<Outbound.Iti10PixUpdateNotification>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
             provider,
@@ -38,11 +39,13 @@ public static class IdentityActor
         // Not AddHostedService: it drops a second listener of the same type, which another actor in this process has.
         services.AddHostedService<IdentityStorage>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Outbound.Iti8PatientIdentityFeed>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Outbound.Iti10PixUpdateNotification>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MllpListener>(MllpKey));
 
         services.AddHealthChecks()
             .AddCheck<IdentityStorageCheck>("identity-storage")
-            .AddCheck<RegistryFeedCheck>("identity-registry-feed");
+            .AddCheck<RegistryFeedCheck>("identity-registry-feed")
+            .AddCheck<PixUpdateNotificationCheck>("identity-pix-update-notification");
         return services;
     }
 }

@@ -9,9 +9,13 @@ namespace EmradXds.Identity.Linking;
 /// <summary>What sources feed, whichever transaction it comes by (ITI-8, ITI-30, ITI-44, ITI-104): records, links, and who is told.</summary>
 /// <remarks>Changes come one after another: of several at once the database would let only one win.</remarks>
 internal sealed class PatientFeed(
-    IDbContextFactory<IdentityContext> contexts, IdentityOptions options, Linkage linkage, Outbound.Iti8PatientIdentityFeed registries) : IDisposable
+    IDbContextFactory<IdentityContext> contexts, IdentityOptions options, Linkage linkage, Outbound.Iti8PatientIdentityFeed registries,
+    Outbound.Iti10PixUpdateNotification consumers) : IDisposable
 {
     private readonly SemaphoreSlim writing = new(1);
+
+    /// <summary>Of the one change that is under way.</summary>
+    private RecordsBefore? before;
 
     /// <summary>Makes one change in one database transaction; where another process was first it is made again.</summary>
     /// <typeparam name="T">What the sender is answered.</typeparam>
@@ -27,12 +31,15 @@ internal sealed class PatientFeed(
                 {
                     await using IdentityContext context = await contexts.CreateDbContextAsync(cancel);
                     await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+                    using RecordsBefore watching = new(context);
+                    before = watching;
                     (T answer, bool stands) = await change(context);
                     if (stands)
                     {
                         await context.SaveChangesAsync(cancel);
                         await transaction.CommitAsync(cancel);
                         registries.Wake();
+                        consumers.Wake();
                     }
 
                     return answer;
@@ -140,6 +147,8 @@ internal sealed class PatientFeed(
         {
             await registries.AddAsync(context, affinityId, says.At, says.TraceId, cancel);
         }
+
+        await consumers.AddAsync(context, before!, says.At, says.TraceId, cancel);
     }
 
     /// <summary>The record at the end of a chain of merges.</summary>

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using EmradXds.Hl7V2.Er7;
 using EmradXds.Hl7V2.Messages;
+using EmradXds.Identity.Linking;
+using EmradXds.Identity.Storage;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -158,6 +160,30 @@ public sealed class Iti10PixUpdateNotificationTests : IDisposable
         Assert.Equal([$"NHS:{number} RWD:LN1", "RX1:N1"], Sets(all).Take(2));
         Assert.Equal([$"NHS:{number} RX1:N1", $"NHS:{otherNumber} RWD:LN1"], Sets(all).Skip(2).Order(StringComparer.Ordinal));
         Assert.Equal([$"NHS:{number}", $"NHS:{otherNumber}"], Sets(numbers));
+    }
+
+    [Fact]
+    public async Task A_set_is_told_whole_where_a_change_touches_one_of_its_records_only()
+    {
+        await using RegistryPeer consumer = new(0);
+        await using RunningIdentity identity = await StartAsync(To(consumer.EndPoint));
+        await identity.SendAsync(Messages.Adt("A01", "RWD", $"LN1^^^RWD~{Messages.Nhs(1)}", name: "MUSTER^Mia"));
+        await identity.SendAsync(Messages.Adt("A01", "RX1", $"N1^^^RX1~{Messages.Nhs(1)}", name: "BEISPIEL^Max", birth: "19880229"));
+        await identity.SendAsync(Messages.Adt("A01", "RK5", "K1^^^RK5", name: "ANOTHER^Ann", birth: "19310405"));
+        await identity.ReadAsync(async context =>
+        {
+            SourceRecordRow n1 = await context.SourceRecords.SingleAsync(record => record.LocalId == "N1");
+            SourceRecordRow k1 = await context.SourceRecords.SingleAsync(record => record.LocalId == "K1");
+            Pair pair = new(n1.Id, k1.Id);
+            LinkSet.Decide(context, pair, null, LinkState.Manual, 0, "", "said so", "clerk", DateTime.UnixEpoch);
+            n1.PersonId = k1.PersonId = pair.One;
+            return await context.SaveChangesAsync();
+        });
+
+        await identity.SendAsync(Messages.Adt("A08", "RWD", $"LN1^^^RWD~{Messages.Nhs(2)}", name: "MUSTER^Mia"));
+        await UntilAsync(() => consumer.Received.Count == 5);
+
+        Assert.Equal([$"NHS:{number} RX1:N1 RK5:K1", $"NHS:{otherNumber} RWD:LN1"], Sets(consumer).Skip(3).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed record IdentityOptions
     /// <summary>How long an answer is kept for a sender that repeats its message. Default 7 days.</summary>
     public TimeSpan AcknowledgmentRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>First wait before a registry or PIX consumer that could not be reached is tried again; doubled each time. Default 1 s.</summary>
+    /// <summary>First wait before a registry or PIX consumer that could not be reached is tried again; doubled each time. Default
+    /// 1 s.</summary>
     public TimeSpan FeedRetry { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest such wait. Default 1 min.</summary>

@@ -106,7 +106,10 @@ public sealed class MessageTests
     {
         AdtA31 notification = new()
         {
-            PatientIds = [new Cx("9990000018", Nhs), new Cx("LN^4711", Hd.Oid("2.999.7", "RWD")), new Cx("LN\u00e9", Hd.Oid("2.999.7", "RWD"))],
+            PatientIds =
+            [
+                new Cx("9990000018", Nhs), new Cx("LN^4711", Hd.Oid("2.999.7", "RWD")), new Cx("LN\u00e9", Hd.Oid("2.999.7", "RWD")),
+            ],
         };
 
         Er7Message written = notification.Write(Now);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using EmradXds.Hl7V2.Er7;
 using EmradXds.Hl7V2.Messages;
-using EmradXds.Identity.Linking;
 using EmradXds.Identity.Storage;
 using EmradXds.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +34,7 @@ public sealed class Iti10PixUpdateNotificationTests : IDisposable
         Er7Message first = consumer.Received.First();
         Assert.Equal(["MSH", "EVN", "PID", "PV1"], first.Segments.Select(segment => segment.Id));
         Assert.Equal(
-            @"MSH|^~\&|EMRAD-PIX|EMRAD|CONSUMER|WARD|" + first["MSH-7"] + "||ADT^A31^ADT_A05|" + first["MSH-10"] + "|P|2.5|||||||||ITI-10^IHE",
+            $@"MSH|^~\&|EMRAD-PIX|EMRAD|CONSUMER|WARD|{first["MSH-7"]}||ADT^A31^ADT_A05|{first["MSH-10"]}|P|2.5|||||||||ITI-10^IHE",
             first.First("MSH").Raw.ToString());
         Assert.Equal($"EVN|A31|{first["MSH-7"]}", first.First("EVN").Raw.ToString());
         Assert.Equal($"PID|||{number}^^^NHS&2.16.840.1.113883.2.1.4.1&ISO~LN1^^^{Rwd}|| ", first.First("PID").Raw.ToString());
@@ -174,9 +173,19 @@ public sealed class Iti10PixUpdateNotificationTests : IDisposable
         {
             SourceRecordRow n1 = await context.SourceRecords.SingleAsync(record => record.LocalId == "N1");
             SourceRecordRow k1 = await context.SourceRecords.SingleAsync(record => record.LocalId == "K1");
-            Pair pair = new(n1.Id, k1.Id);
-            LinkSet.Decide(context, pair, null, LinkState.Manual, 0, "", "said so", "clerk", DateTime.UnixEpoch);
-            n1.PersonId = k1.PersonId = pair.One;
+            (Guid one, Guid other) = n1.Id.CompareTo(k1.Id) < 0 ? (n1.Id, k1.Id) : (k1.Id, n1.Id);
+            context.Links.Add(new LinkRow
+            {
+                OneId = one,
+                OtherId = other,
+                State = LinkState.Manual,
+                Score = 0,
+                Model = "",
+                Reason = "said so",
+                By = "clerk",
+                At = DateTime.UnixEpoch,
+            });
+            n1.PersonId = k1.PersonId = one;
             return await context.SaveChangesAsync();
         });
 

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace EmradXds.Identity.Linking;
 
-/// <summary>Whose the records of one change were before it: each is noted when the change first reads it, so that saving in between does not
-/// matter.</summary>
+/// <summary>Whose the records of one change were before it: each is noted when the change first reads it, so that saving in between does
+/// not matter.</summary>
 /// <remarks>Records are changed as tracked rows only, never past the context.</remarks>
 internal sealed class RecordsBefore : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class RecordsBefore : IDisposable
         context.ChangeTracker.Tracked += Note;
     }
 
-    /// <summary>What each record was that now is of another person, has another id or is out of use; with null for one that is new.</summary>
+    /// <summary>What each record was that now is of another person, has another id or is out of use; null for one that is new.</summary>
     public List<(SourceRecordRow? Before, SourceRecordRow Now)> Changed() =>
     [
         .. from now in context.SourceRecords.Local

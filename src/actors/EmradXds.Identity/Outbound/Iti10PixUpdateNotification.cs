@@ -10,12 +10,13 @@ using Microsoft.Extensions.Logging;
 
 namespace EmradXds.Identity.Outbound;
 
-/// <summary>ITI-10 PIX Update Notification: the PIX Manager's side. Tells each consumer of every set of ids that a change left behind, as far as
-/// they are of its domains of interest.</summary>
-/// <remarks>ITI TF-2: 3.10.4.1. A set is told if, for the consumer, one of its ids was in another set before, or is new, or goes on for one that
-/// was retired. That is judged by what the change found, in its own database transaction: nothing has to be kept of what was told once it is
-/// acknowledged. A message without ids would name nobody (PID-3 is required): an id that ceases to be one of its person, and becomes nobody
-/// else's, is told by the set that is left, and by nothing where none is left. See <see cref="Outbox{TRow}"/> for how it is sent.</remarks>
+/// <summary>ITI-10 PIX Update Notification: the PIX Manager's side. Tells each consumer of every set of ids that a change left behind,
+/// as far as they are of its domains of interest.</summary>
+/// <remarks>ITI TF-2: 3.10.4.1. A set is told if, for the consumer, one of its ids was in another set before, or is new, or goes on for one
+/// that was retired. That is judged by what the change found, in its own database transaction: nothing has to be kept of what was told once
+/// it is acknowledged. A message without ids would name nobody (PID-3 is required): an id that ceases to be one of its person, and becomes
+/// nobody else's, is told by the set that is left, and by nothing where none is left. See <see cref="Outbox{TRow}"/> for how it is
+/// sent.</remarks>
 internal sealed partial class Iti10PixUpdateNotification : Outbox<NotificationRow>
 {
     /// <summary>Parked rows looked at together.</summary>
@@ -30,7 +31,11 @@ internal sealed partial class Iti10PixUpdateNotification : Outbox<NotificationRo
     /// <exception cref="InvalidDataException">A domain is not in the profile, or two consumers have one address; all such faults in one
     /// message.</exception>
     public Iti10PixUpdateNotification(
-        IDbContextFactory<IdentityContext> contexts, AffinityDomain domain, IdentityOptions options, CrossReference crossReference, TimeProvider clock,
+        IDbContextFactory<IdentityContext> contexts,
+        AffinityDomain domain,
+        IdentityOptions options,
+        CrossReference crossReference,
+        TimeProvider clock,
         ILogger<Iti10PixUpdateNotification> logger)
         : base("ITI-10", [.. options.PixConsumers.Select(consumer => consumer.Address)], contexts, options, clock, logger)
     {
@@ -79,8 +84,8 @@ internal sealed partial class Iti10PixUpdateNotification : Outbox<NotificationRo
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // A consumer that was taken out of the configuration misses changes from then on. Should it come back, what is left here would tell it
-        // what is long since otherwise.
+        // A consumer that was taken out of the configuration misses changes from then on. Should it come back, what is left here would tell
+        // it what is long since otherwise.
         await using IdentityContext context = await Contexts.CreateDbContextAsync(cancellationToken);
         string[] peers = [.. consumers.Keys];
         int dropped = await context.Notifications.Where(row => !peers.Contains(row.Peer)).ExecuteDeleteAsync(cancellationToken);
@@ -92,8 +97,8 @@ internal sealed partial class Iti10PixUpdateNotification : Outbox<NotificationRo
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>What was parked and is still so gets another chance, in its old place; what is not was followed by another notification, and told
-    /// after that it would be wrong.</summary>
+    /// <summary>What was parked and is still so gets another chance, in its old place; what is not was followed by another notification,
+    /// and told after that it would be wrong.</summary>
     protected override async Task PrepareAsync(string peer, CancellationToken cancel)
     {
         for (long after = long.MinValue; ;)
@@ -172,7 +177,8 @@ internal sealed partial class Iti10PixUpdateNotification : Outbox<NotificationRo
         [.. CrossReference.IdentifiersOf(person, domain).Where(id => domains.Contains(id.Authority))];
 
     private static async Task AddAsync(
-        IdentityContext context, string peer, IEnumerable<List<PersonIdentifier>> sets, DateTime at, string traceId, CancellationToken cancel)
+        IdentityContext context, string peer, IEnumerable<List<PersonIdentifier>> sets, DateTime at, string traceId,
+        CancellationToken cancel)
     {
         long last = -1;
         foreach (List<PersonIdentifier> set in sets)
@@ -207,7 +213,8 @@ internal sealed partial class Iti10PixUpdateNotification : Outbox<NotificationRo
         .. from consumer in consumers
            from name in consumer.Domains
            where !domain.Authorities.Any(authority => IsNamed(authority, name))
-           select $"{NameOf(consumer.Address)} is to be told of the domain '{name}', expected the OID or namespace of an authority of the profile",
+           select $"{NameOf(consumer.Address)} is to be told of the domain '{name}', "
+               + "expected the OID or namespace of an authority of the profile",
         .. from consumer in consumers
            where consumer.Application.Length == 0 || consumer.Facility.Length == 0
            select $"{NameOf(consumer.Address)} lacks the receiving application or facility (MSH-5, MSH-6)",

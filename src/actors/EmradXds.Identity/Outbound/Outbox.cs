@@ -11,8 +11,8 @@ namespace EmradXds.Identity.Outbound;
 
 /// <summary>Sends each peer of a transaction what is in its outbox, one at a time, in order.</summary>
 /// <remarks>Rows are added in the database transaction that gives occasion to them, and sent afterwards. A peer that cannot be reached, or
-/// rejects (AR), is tried again, ever less often, and what follows waits; what it answers with AE is parked, with the reason, and the next is
-/// sent. An acknowledgment may be lost on its way: then the message comes again, with the same MSH-10.</remarks>
+/// rejects (AR), is tried again, ever less often, and what follows waits; what it answers with AE is parked, with the reason, and the next
+/// is sent. An acknowledgment may be lost on its way: then the message comes again, with the same MSH-10.</remarks>
 /// <typeparam name="TRow">A message.</typeparam>
 /// <param name="transaction">Its number, for the log.</param>
 /// <param name="peers">Who is told.</param>
@@ -21,7 +21,11 @@ namespace EmradXds.Identity.Outbound;
 /// <param name="clock">Time.</param>
 /// <param name="logger">Log of the transaction.</param>
 internal abstract partial class Outbox<TRow>(
-    string transaction, IReadOnlyList<DnsEndPoint> peers, IDbContextFactory<IdentityContext> contexts, IdentityOptions options, TimeProvider clock,
+    string transaction,
+    IReadOnlyList<DnsEndPoint> peers,
+    IDbContextFactory<IdentityContext> contexts,
+    IdentityOptions options,
+    TimeProvider clock,
     ILogger logger) : BackgroundService
     where TRow : OutboxRow
 {

@@ -17,7 +17,8 @@ namespace EmradXds.Identity;
 /// <summary>The Patient Identifier Cross-reference Manager and Patient Demographics Supplier: local ids of the trusts, linked by all that they say
 /// of their patients, and what a person decided of that.</summary>
 /// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and
-/// Visit Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
+/// Visit Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries and ITI-10 to PIX
+/// consumers.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -48,6 +49,7 @@ public static class IdentityActor
         services.AddSingleton<Iti78PatientDemographicsQuery>();
         services.AddSingleton<Iti83PatientIdentifierCrossReference>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
+        services.AddSingleton<Outbound.Iti10PixUpdateNotification>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
             provider,
@@ -61,11 +63,13 @@ public static class IdentityActor
         // Not AddHostedService: it drops a second listener of the same type, which another actor in this process has.
         services.AddHostedService<IdentityStorage>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Outbound.Iti8PatientIdentityFeed>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Outbound.Iti10PixUpdateNotification>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MllpListener>(MllpKey));
 
         services.AddHealthChecks()
             .AddCheck<IdentityStorageCheck>("identity-storage")
-            .AddCheck<RegistryFeedCheck>("identity-registry-feed");
+            .AddCheck<RegistryFeedCheck>("identity-registry-feed")
+            .AddCheck<PixUpdateNotificationCheck>("identity-pix-update-notification");
         return services;
     }
 

@@ -17,6 +17,9 @@ public sealed record IdentityOptions
     /// <summary>Document registries that must know the affinity domain's patient ids: MLLP addresses of their ITI-8.</summary>
     public IReadOnlyList<DnsEndPoint> RegistryFeeds { get; init; } = [];
 
+    /// <summary>PIX consumers that are told by ITI-10 whenever a person's ids change.</summary>
+    public IReadOnlyList<PixConsumer> PixConsumers { get; init; } = [];
+
     /// <summary>Whether the database says that another writer was first: by SQLSTATE unless the engine says so in another way.</summary>
     public Func<DbException, bool> IsLostToAnother { get; init; } = WriteAttempts.IsLostToAnother;
 
@@ -47,7 +50,8 @@ public sealed record IdentityOptions
     /// <summary>How long an answer is kept for a sender that repeats its message. Default 7 days.</summary>
     public TimeSpan AcknowledgmentRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>First wait before a registry that could not be reached is tried again; doubled each time. Default 1 s.</summary>
+    /// <summary>First wait before a registry or PIX consumer that could not be reached is tried again; doubled each time. Default
+    /// 1 s.</summary>
     public TimeSpan FeedRetry { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest such wait. Default 1 min.</summary>

@@ -36,7 +36,7 @@ internal sealed class Iti8PatientIdentityFeed(AffinityDomain domain, IdentityOpt
 
         // 3 act
         byte[] bytes = request.ToBytes();
-        return await feed.WriteAsync(context => ActAsync(context, message, bytes, request, exchange, cancel), cancel);
+        return await feed.WriteAsync(context => ActAsync(context, message, bytes, request, exchange, cancel), exchange.TraceId, cancel);
     }
 
     private async Task<(Er7Message Answer, bool Stands)> ActAsync(
@@ -54,7 +54,7 @@ internal sealed class Iti8PatientIdentityFeed(AffinityDomain domain, IdentityOpt
         DateTime at = clock.GetUtcNow().UtcDateTime;
         SourceStatement says = new(
             message.Domain, message.Primary.Id, message.StatesAffinityId, message.AffinityId, known => PidSegment.Read(request.First("PID"), known),
-            message.Header.TriggerEvent, bytes, at, exchange.TraceId);
+            message.Header.TriggerEvent, bytes, at);
         FeedFinding finding = message.Retired is null
             ? await feed.UpsertAsync(context, says, cancel)
             : await feed.MergeAsync(context, says, message.Retired.Id, cancel);

@@ -101,6 +101,27 @@ public sealed class MessageTests
         Assert.Equal(merge.PriorIds, readMerge.PriorIds);
     }
 
+    [Fact]
+    public void A_notification_comes_back_as_written()
+    {
+        AdtA31 notification = new()
+        {
+            PatientIds =
+            [
+                new Cx("9990000018", Nhs), new Cx("LN^4711", Hd.Oid("2.999.7", "RWD")), new Cx("LN\u00e9", Hd.Oid("2.999.7", "RWD")),
+            ],
+        };
+
+        Er7Message written = notification.Write(Now);
+        AdtA31 read = AdtA31.Read(Er7Message.Parse(written.ToBytes()));
+
+        Assert.Equal(notification.PatientIds, read.PatientIds);
+        Assert.Equal(notification.Header, read.Header);
+        Assert.Equal(("A31", "20261124210000+0000", " ", "N"), (written["EVN-1"], written["EVN-2"], written["PID-5"], written["PV1-2"]));
+        Assert.Equal(("ADT", "A31", "ADT_A05", "ITI-10", "IHE"),
+            (written["MSH-9.1"], written["MSH-9.2"], written["MSH-9.3"], written["MSH-21.1"], written["MSH-21.2"]));
+    }
+
     /// <summary>Libraries may run where globalization is not invariant, as our own processes are.</summary>
     [Fact]
     public void The_culture_of_the_machine_changes_nothing()

@@ -34,7 +34,7 @@ public sealed class Iti8PatientIdentityFeedTests : IDisposable
         Assert.Equal(["MSH", "EVN", "PID", "PV1"], first.Segments.Select(segment => segment.Id));
         Assert.Equal($"PID|||{Messages.NhsNumber(1)}^^^NHS&2.16.840.1.113883.2.1.4.1&ISO", first.First("PID").Raw.ToString());
         Assert.Equal(("ADT", "A01", "2.3.1", 20), (first["MSH-9"], first["MSH-9.2"], first["MSH-12"], first["MSH-10"].Length));
-        await UntilAsync(async () => await CountAsync(identity, RegistryFeedState.Sent) == 2);
+        await UntilAsync(async () => await CountAsync(identity, OutboxState.Sent) == 2);
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(identity)).Status);
     }
 
@@ -68,7 +68,7 @@ public sealed class Iti8PatientIdentityFeedTests : IDisposable
         await using RunningIdentity identity = await StartAsync(registry.EndPoint);
 
         await identity.SendAsync(Messages.Adt("A01", "RWD", $"LN1^^^RWD~{Messages.Nhs(1)}"));
-        await UntilAsync(async () => await CountAsync(identity, RegistryFeedState.Sent) == 1);
+        await UntilAsync(async () => await CountAsync(identity, OutboxState.Sent) == 1);
 
         Assert.Equal(3, registry.Received.Count);
         Assert.Single(registry.Received.Select(message => message["MSH-10"]).Distinct());
@@ -82,7 +82,7 @@ public sealed class Iti8PatientIdentityFeedTests : IDisposable
         {
             await identity.SendAsync(Messages.Adt("A01", "RWD", $"LN1^^^RWD~{Messages.Nhs(1)}"));
             await identity.SendAsync(Messages.Adt("A01", "RWD", $"LN2^^^RWD~{Messages.Nhs(2)}"));
-            await UntilAsync(async () => await CountAsync(identity, RegistryFeedState.Sent) == 1);
+            await UntilAsync(async () => await CountAsync(identity, OutboxState.Sent) == 1);
 
             HealthReportEntry health = await HealthAsync(identity);
             Assert.Equal(HealthStatus.Degraded, health.Status);
@@ -91,7 +91,7 @@ public sealed class Iti8PatientIdentityFeedTests : IDisposable
         }
 
         await using RunningIdentity again = await StartAsync(registry.EndPoint);
-        await UntilAsync(async () => await CountAsync(again, RegistryFeedState.Sent) == 2);
+        await UntilAsync(async () => await CountAsync(again, OutboxState.Sent) == 2);
         Assert.Equal(3, registry.Received.Count);
     }
 
@@ -137,7 +137,7 @@ public sealed class Iti8PatientIdentityFeedTests : IDisposable
         {
             await using RunningIdentity identity = await StartAsync(address);
             await identity.SendAsync(Messages.Adt("A01", "RWD", $"LN1^^^RWD~{Messages.Nhs(1)}"));
-            await UntilAsync(async () => await CountAsync(identity, RegistryFeedState.Sent) == 1);
+            await UntilAsync(async () => await CountAsync(identity, OutboxState.Sent) == 1);
 
             string? received = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.Equal($"{Messages.NhsNumber(1)} 2.16.840.1.113883.2.1.4.1", received);
@@ -156,7 +156,7 @@ public sealed class Iti8PatientIdentityFeedTests : IDisposable
         (await identity.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken))
         .Entries["identity-registry-feed"];
 
-    private static Task<int> CountAsync(RunningIdentity identity, RegistryFeedState state) =>
+    private static Task<int> CountAsync(RunningIdentity identity, OutboxState state) =>
         identity.ReadAsync(context => context.RegistryFeeds.CountAsync(row => row.State == state));
 
     private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));

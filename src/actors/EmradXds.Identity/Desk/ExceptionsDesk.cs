@@ -29,6 +29,7 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
                 (DeskChange? change, DeskRefusal? refusal) = await ActAsync(context, decision, traceId, cancel);
                 return ((change, refusal), refusal is null && !isPreview);
             },
+            traceId,
             cancel);
     }
 
@@ -68,7 +69,8 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
         Guid[] concerned = [.. new[] { one.PersonId, other?.PersonId ?? one.PersonId, await SurvivorPersonAsync(context, one, cancel) }.Distinct()];
         DateTime at = clock.GetUtcNow().UtcDateTime;
         List<DeskPerson> before = await ReadAsync(context, concerned, cancel);
-        (DeskRefusal? refusal, IReadOnlySet<Guid> changed) = decision.Action switch
+        HashSet<Guid> concernedRecords = [one.Id, other?.Id ?? one.Id, .. (await context.RecordsOfAsync(concerned, cancel)).Select(record => record.Id)];
+        DeskRefusal? refusal = decision.Action switch
         {
             DeskAction.Link => await LinkAsync(context, one, other!, decision, at, cancel),
             DeskAction.Unlink => await UnlinkAsync(context, one, other!, decision, at, cancel),
@@ -82,13 +84,13 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
             return (null, refusal);
         }
 
-        await feed.TellAsync(context, changed, at, traceId, cancel);
         await context.SaveChangesAsync(cancel);
-        List<DeskPerson> after = await ReadAsync(context, [.. concerned, .. changed, one.PersonId, other?.PersonId ?? one.PersonId], cancel);
+        Guid[] now = [.. concerned, .. context.SourceRecords.Local.Where(record => record.RetiredInto is null && concernedRecords.Contains(record.Id)).Select(record => record.PersonId)];
+        List<DeskPerson> after = await ReadAsync(context, [.. now.Distinct()], cancel);
         return (new DeskChange(before, after, NumbersChanged(before, after)), null);
     }
 
-    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> LinkAsync(
+    private async Task<DeskRefusal?> LinkAsync(
         IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
     {
         List<SourceRecordRow> members = await context.RecordsOfAsync([one.PersonId, other.PersonId], cancel);
@@ -98,35 +100,37 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
         if (links.Exists(link => link.State == LinkState.Never && ids.Contains(link.OneId) && ids.Contains(link.OtherId)
             && (link.OneId, link.OtherId) != (pair.One, pair.Other)))
         {
-            return (new DeskRefusal(409, "other", "a person decided that members of the two persons are two; unlink them first"), Nobody);
+            return new DeskRefusal(409, "other", "a person decided that members of the two persons are two; unlink them first");
         }
 
         if (ids.Count > PersonGroups.MostRecords)
         {
-            return (new DeskRefusal(409, "other", $"one person would have more than {PersonGroups.MostRecords} records"), Nobody);
+            return new DeskRefusal(409, "other", $"one person would have more than {PersonGroups.MostRecords} records");
         }
 
         Decide(context, pair, links, LinkState.Manual, one, other, decision, at);
         await AnswerAsync(context, pair, decision, at, cancel);
-        return (null, await PersonGroups.RegroupAsync(context, [one.Id, other.Id], at, cancel));
+        await PersonGroups.RegroupAsync(context, [one.Id, other.Id], at, cancel);
+        return null;
     }
 
-    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> UnlinkAsync(
+    private async Task<DeskRefusal?> UnlinkAsync(
         IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
     {
         Pair pair = new(one.Id, other.Id);
         List<LinkRow> links = await LinkSet.OfAsync(context, [one.Id], cancel);
         if (links.Find(link => link.OneId == pair.One && link.OtherId == pair.Other) is not { State: not LinkState.Undone })
         {
-            return (new DeskRefusal(409, "other", "nothing was decided of the two by itself; expected two records that are linked directly, or never"), Nobody);
+            return new DeskRefusal(409, "other", "nothing was decided of the two by itself; expected two records that are linked directly, or never");
         }
 
         Decide(context, pair, links, LinkState.Undone, one, other, decision, at);
-        return (null, await PersonGroups.RegroupAsync(context, [one.Id, other.Id], at, cancel));
+        await PersonGroups.RegroupAsync(context, [one.Id, other.Id], at, cancel);
+        return null;
     }
 
     /// <summary>What joins the two through others is cut where the evidence is weakest.</summary>
-    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> NeverLinkAsync(
+    private async Task<DeskRefusal?> NeverLinkAsync(
         IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
     {
         Pair pair = new(one.Id, other.Id);
@@ -137,42 +141,42 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
         {
             if (path.Where(link => link.State == LinkState.Automatic).OrderBy(link => link.Score).FirstOrDefault() is not { } weakest)
             {
-                return (new DeskRefusal(409, "other", "the two are linked through others, each by a person's word; unlink one of those first"), Nobody);
+                return new DeskRefusal(409, "other", "the two are linked through others, each by a person's word; unlink one of those first");
             }
 
             LinkSet.Decide(context, new Pair(weakest.OneId, weakest.OtherId), weakest, LinkState.Undone, weakest.Score, model.Name, decision.Reason, decision.By, at);
         }
 
         await AnswerAsync(context, pair, decision, at, cancel);
-        return (null, await PersonGroups.RegroupAsync(context, [one.Id, other.Id, .. members.Select(record => record.Id)], at, cancel));
+        await PersonGroups.RegroupAsync(context, [one.Id, other.Id, .. members.Select(record => record.Id)], at, cancel);
+        return null;
     }
 
-    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> MergeAsync(
+    private async Task<DeskRefusal?> MergeAsync(
         IdentityContext context, SourceRecordRow retiring, SourceRecordRow survivor, DeskDecision decision, DateTime at, string traceId,
         CancellationToken cancel)
     {
         if (retiring.Domain != survivor.Domain)
         {
-            return (new DeskRefusal(409, "other", "records of two domains are linked, not merged; expected two of one domain"), Nobody);
+            return new DeskRefusal(409, "other", "records of two domains are linked, not merged; expected two of one domain");
         }
 
         SourceStatement says = new(
-            survivor.Domain, survivor.LocalId, false, null, known => known, Trigger, Words(decision), at, traceId);
+            survivor.Domain, survivor.LocalId, false, null, known => known, Trigger, Words(decision), at);
         await feed.MergeAsync(context, says, retiring.LocalId, cancel);
-        return (null, new HashSet<Guid> { survivor.PersonId });
+        return null;
     }
 
-    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> UnmergeAsync(
+    private async Task<DeskRefusal?> UnmergeAsync(
         IdentityContext context, SourceRecordRow retired, DeskDecision decision, DateTime at, CancellationToken cancel)
     {
         if (retired.RetiredInto is not { } into)
         {
-            return (new DeskRefusal(409, "one", "the record is in use; expected one that was retired by a merge"), Nobody);
+            return new DeskRefusal(409, "one", "the record is in use; expected one that was retired by a merge");
         }
 
         SourceRecordRow survivor = await context.SourceRecords.SingleAsync(record => record.Id == into, cancel);
         retired.RetiredInto = null;
-        HashSet<Guid> changed = [];
 
         // The survivor gives back the number that it has from the merge alone.
         if (survivor.StatedAffinityId is not null && survivor.StatedAffinityId == retired.StatedAffinityId
@@ -180,31 +184,30 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
         {
             RecordState before = new(survivor.Demographics, survivor.StatedAffinityId);
             survivor.StatedAffinityId = null;
-            changed.UnionWith(await linkage.UpdateAsync(context, survivor, before, at, cancel));
+            await linkage.UpdateAsync(context, survivor, before, at, cancel);
         }
 
         await context.SaveChangesAsync(cancel);
-        changed.UnionWith(await linkage.UpdateAsync(context, retired, null, at, cancel));
-        changed.UnionWith(await PersonGroups.RegroupAsync(context, [retired.Id, survivor.Id], at, cancel));
+        await linkage.UpdateAsync(context, retired, null, at, cancel);
+        await PersonGroups.RegroupAsync(context, [retired.Id, survivor.Id], at, cancel);
         PatientFeed.AddVersion(context, retired, Trigger, Words(decision), at);
-        return (null, changed);
+        return null;
     }
 
-    private async Task<(DeskRefusal?, IReadOnlySet<Guid>)> ReleaseAsync(
+    private async Task<DeskRefusal?> ReleaseAsync(
         IdentityContext context, SourceRecordRow record, DeskDecision decision, DateTime at, CancellationToken cancel)
     {
         if (record.FrozenAt is null)
         {
-            return (new DeskRefusal(409, "one", "the record does not wait for a decision of this kind"), Nobody);
+            return new DeskRefusal(409, "one", "the record does not wait for a decision of this kind");
         }
 
         record.FrozenAt = null;
         await AnswerAsync(context, new Pair(record.Id, record.Id), decision, at, cancel);
         PatientFeed.AddVersion(context, record, Trigger, Words(decision), at);
-        return (null, await linkage.CompareAgainAsync(context, record, at, cancel));
+        await linkage.CompareAgainAsync(context, record, at, cancel);
+        return null;
     }
-
-    private static IReadOnlySet<Guid> Nobody { get; } = new HashSet<Guid>();
 
     /// <summary>What versions of records have as their event where a person decided.</summary>
     private const string Trigger = "DSK";

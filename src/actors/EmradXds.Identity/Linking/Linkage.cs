@@ -28,8 +28,7 @@ internal sealed class Linkage(MatchModel model)
     /// <param name="before">As it was; null where it is new, or in use again.</param>
     /// <param name="at">Now.</param>
     /// <param name="cancel">Stops.</param>
-    /// <returns>The persons whose ids are others than before.</returns>
-    public async Task<IReadOnlySet<Guid>> UpdateAsync(
+    public async Task UpdateAsync(
         IdentityContext context, SourceRecordRow record, RecordState? before, DateTime at, CancellationToken cancel)
     {
         // 1 keys and names
@@ -38,7 +37,7 @@ internal sealed class Linkage(MatchModel model)
         await KeepNamesAsync(context, record, before?.Demographics, cancel);
         if (was is not null && now.IsSameAs(was) && before!.StatedAffinityId == record.StatedAffinityId)
         {
-            return new HashSet<Guid>();
+            return;
         }
 
         await KeepKeysAsync(context, record.Number, was, now, cancel);
@@ -63,20 +62,20 @@ internal sealed class Linkage(MatchModel model)
         await CompareAsync(context, record, now, links, at, cancel);
 
         // 5 persons
-        return await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
+        await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
     }
 
     /// <summary>Links of a record and candidates are looked at again, though it says nothing new.</summary>
-    public async Task<IReadOnlySet<Guid>> CompareAgainAsync(IdentityContext context, SourceRecordRow record, DateTime at, CancellationToken cancel)
+    public async Task CompareAgainAsync(IdentityContext context, SourceRecordRow record, DateTime at, CancellationToken cancel)
     {
         List<LinkRow> links = await LinkSet.OfAsync(context, [record.Id], cancel);
         await UndoAsync(context, record, links, at, cancel);
         await CompareAsync(context, record, MatchRecords.Of(record), links, at, cancel);
-        return await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
+        await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
     }
 
     /// <summary>Takes a record out of use: it is found no longer, and its person goes on without it.</summary>
-    public static async Task<IReadOnlySet<Guid>> RetireAsync(
+    public static async Task RetireAsync(
         IdentityContext context, SourceRecordRow record, Guid into, DateTime at, CancellationToken cancel)
     {
         record.RetiredInto = into;
@@ -90,7 +89,7 @@ internal sealed class Linkage(MatchModel model)
             }
         }
 
-        return await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
+        await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
     }
 
     private static async Task KeepNamesAsync(IdentityContext context, SourceRecordRow record, Demographics? before, CancellationToken cancel)

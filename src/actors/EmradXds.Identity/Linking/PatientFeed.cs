@@ -7,17 +7,20 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EmradXds.Identity.Linking;
 
 /// <summary>What sources feed, whichever transaction it comes by (ITI-8, ITI-30, ITI-44, ITI-104): records, links, and who is told.</summary>
-/// <remarks>Changes come one after another: of several at once the database would let only one win.</remarks>
+/// <remarks>Changes come one after another: of several at once the database would let only one win. Whoever is to know of a change is told by the
+/// outboxes, which are filled in the same database transaction, whatever made the change.</remarks>
 internal sealed class PatientFeed(
-    IDbContextFactory<IdentityContext> contexts, IdentityOptions options, Linkage linkage, Outbound.Iti8PatientIdentityFeed registries) : IDisposable
+    IDbContextFactory<IdentityContext> contexts, IdentityOptions options, Linkage linkage, Outbound.Iti8PatientIdentityFeed registries,
+    Outbound.Iti10PixUpdateNotification consumers, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim writing = new(1);
 
     /// <summary>Makes one change in one database transaction; where another process was first it is made again.</summary>
     /// <typeparam name="T">What the sender is answered.</typeparam>
     /// <param name="change">Makes it, without saving, and says whether it is to stand.</param>
+    /// <param name="traceId">Of the exchange it comes by.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task<T> WriteAsync<T>(Func<IdentityContext, Task<(T Answer, bool Stands)>> change, CancellationToken cancel)
+    public async Task<T> WriteAsync<T>(Func<IdentityContext, Task<(T Answer, bool Stands)>> change, string traceId, CancellationToken cancel)
     {
         await writing.WaitAsync(cancel);
         try
@@ -27,12 +30,15 @@ internal sealed class PatientFeed(
                 {
                     await using IdentityContext context = await contexts.CreateDbContextAsync(cancel);
                     await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+                    using RecordsBefore before = new(context);
                     (T answer, bool stands) = await change(context);
                     if (stands)
                     {
+                        await TellAsync(context, before, traceId, cancel);
                         await context.SaveChangesAsync(cancel);
                         await transaction.CommitAsync(cancel);
                         registries.Wake();
+                        consumers.Wake();
                     }
 
                     return answer;
@@ -68,9 +74,8 @@ internal sealed class PatientFeed(
             record.StatedAffinityId = says.AffinityId;
         }
 
-        IReadOnlySet<Guid> changed = await linkage.UpdateAsync(context, record, before, says.At, cancel);
+        await linkage.UpdateAsync(context, record, before, says.At, cancel);
         AddVersion(context, record, says.Trigger, says.Message, says.At);
-        await TellAsync(context, changed, says.At, says.TraceId, cancel);
         return record.StatedAffinityId is not null && record.AffinityId is null ? FeedFinding.NumberOfAnother : FeedFinding.None;
     }
 
@@ -100,14 +105,13 @@ internal sealed class PatientFeed(
         survivor.Demographics = before is null ? retired.Demographics : survivor.Demographics;
         survivor.StatedAffinityId ??= retired.StatedAffinityId;
         survivor.UpdatedAt = before is null ? retired.UpdatedAt : survivor.UpdatedAt;
-        HashSet<Guid> changed = [.. await Linkage.RetireAsync(context, retired, survivor.Id, says.At, cancel)];
+        await Linkage.RetireAsync(context, retired, survivor.Id, says.At, cancel);
         await context.SaveChangesAsync(cancel); // what is looked up next is to find it so
         await InheritAsync(context, retired, survivor, says.At, cancel);
-        changed.UnionWith(await linkage.UpdateAsync(context, survivor, before, says.At, cancel));
-        changed.UnionWith(await PersonGroups.RegroupAsync(context, [survivor.Id], says.At, cancel));
+        await linkage.UpdateAsync(context, survivor, before, says.At, cancel);
+        await PersonGroups.RegroupAsync(context, [survivor.Id], says.At, cancel);
         AddVersion(context, retired, says.Trigger, says.Message, says.At);
         AddVersion(context, survivor, says.Trigger, says.Message, says.At);
-        await TellAsync(context, changed, says.At, says.TraceId, cancel);
         return FeedFinding.None;
     }
 
@@ -128,19 +132,19 @@ internal sealed class PatientFeed(
         }
     }
 
-    /// <summary>Whoever is to know of persons whose ids changed is told when the change is committed.</summary>
-    public async Task TellAsync(IdentityContext context, IReadOnlySet<Guid> changed, DateTime at, string traceId, CancellationToken cancel)
+    private async Task TellAsync(IdentityContext context, RecordsBefore before, string traceId, CancellationToken cancel)
     {
+        DateTime at = clock.GetUtcNow().UtcDateTime;
         string[] affinityIds =
         [
-            .. context.SourceRecords.Local
-                .Where(record => changed.Contains(record.PersonId) && record.RetiredInto is null)
-                .Select(record => record.AffinityId).OfType<string>().Distinct(),
+            .. before.Changed().Where(record => record.Now.RetiredInto is null).Select(record => record.Now.AffinityId).OfType<string>().Distinct(),
         ];
         foreach (string affinityId in affinityIds)
         {
             await registries.AddAsync(context, affinityId, at, traceId, cancel);
         }
+
+        await consumers.AddAsync(context, before, at, traceId, cancel);
     }
 
     /// <summary>The record at the end of a chain of merges.</summary>

@@ -14,8 +14,7 @@ internal static class PersonGroups
     /// <param name="seeds">Records whose links or state changed.</param>
     /// <param name="at">Now.</param>
     /// <param name="cancel">Stops.</param>
-    /// <returns>The persons whose ids are others than before.</returns>
-    public static async Task<IReadOnlySet<Guid>> RegroupAsync(
+    public static async Task RegroupAsync(
         IdentityContext context, IReadOnlyCollection<Guid> seeds, DateTime at, CancellationToken cancel)
     {
         Dictionary<Guid, SourceRecordRow> records = [];
@@ -33,7 +32,6 @@ internal static class PersonGroups
             }
         }
 
-        Dictionary<Guid, string> before = records.Values.ToDictionary(record => record.Id, IdsOf);
         ILookup<Guid, Guid> members = records.Values
             .Where(record => record.PersonId != Guid.Empty).ToLookup(record => record.PersonId, record => record.Id);
         foreach (SourceRecordRow record in records.Values)
@@ -42,22 +40,17 @@ internal static class PersonGroups
         }
 
         Join(records, links);
-        HashSet<Guid> changed = await ShareAffinityIdsAsync(context, records, cancel);
+        await ShareAffinityIdsAsync(context, records, cancel);
         foreach (IGrouping<Guid, SourceRecordRow> person in records.Values.Where(IsInUse).GroupBy(record => record.PersonId))
         {
-            if (!person.Select(record => record.Id).ToHashSet().SetEquals(members[person.Key]) || person.Any(record => before[record.Id] != IdsOf(record)))
+            if (!person.Select(record => record.Id).ToHashSet().SetEquals(members[person.Key]))
             {
-                changed.Add(person.Key);
                 await AskOfDuplicatesAsync(context, [.. person], at, cancel);
             }
         }
-
-        return changed;
     }
 
     private static bool IsInUse(SourceRecordRow record) => record.RetiredInto is null;
-
-    private static string IdsOf(SourceRecordRow record) => $"{record.AffinityId}|{record.RetiredInto}";
 
     /// <summary>Some records, and the others of their persons as those were.</summary>
     private static async Task<List<SourceRecordRow>> ReadAsync(
@@ -119,8 +112,7 @@ internal static class PersonGroups
 
     /// <summary>An affinity-domain id is one person's: of several that state it, of that which has it; of parts of that, of the one with the least
     /// id. Others state it in vain until somebody decides.</summary>
-    /// <returns>Persons of other records whose id was given or taken.</returns>
-    private static async Task<HashSet<Guid>> ShareAffinityIdsAsync(
+    private static async Task ShareAffinityIdsAsync(
         IdentityContext context, Dictionary<Guid, SourceRecordRow> records, CancellationToken cancel)
     {
         string[] ids = [.. records.Values.SelectMany(record => new[] { record.StatedAffinityId, record.AffinityId }).OfType<string>().Distinct()];
@@ -128,7 +120,6 @@ internal static class PersonGroups
             ? []
             : await context.SourceRecords.Where(record => ids.Contains(record.StatedAffinityId!) && record.RetiredInto == null).ToListAsync(cancel);
         List<SourceRecordRow> all = [.. records.Values.Concat(others).Distinct()];
-        Dictionary<Guid, string?> before = all.ToDictionary(record => record.Id, record => record.AffinityId);
         foreach (string id in ids)
         {
             List<SourceRecordRow> stating = [.. all.Where(record => record.StatedAffinityId == id && IsInUse(record))];
@@ -145,8 +136,6 @@ internal static class PersonGroups
                 .OrderBy(other => other.Id).FirstOrDefault() ?? record;
             record.AffinityId = IsInUse(record) && record.StatedAffinityId == record.AffinityId && holder.PersonId == record.PersonId ? record.AffinityId : null;
         }
-
-        return [.. all.Where(record => !records.ContainsKey(record.Id) && before[record.Id] != record.AffinityId).Select(record => record.PersonId)];
     }
 
     private static async Task AskOfDuplicatesAsync(

@@ -11,7 +11,6 @@ namespace EmradXds.Identity.Linking;
 /// <param name="Trigger">A01, A28, …: what is kept beside the message.</param>
 /// <param name="Message">As it came.</param>
 /// <param name="At">Now.</param>
-/// <param name="TraceId">Of the exchange.</param>
 internal sealed record SourceStatement(
     string Domain, string LocalId, bool StatesAffinityId, string? AffinityId, Func<Demographics, Demographics> Demographics, string Trigger,
-    byte[] Message, DateTime At, string TraceId);
+    byte[] Message, DateTime At);

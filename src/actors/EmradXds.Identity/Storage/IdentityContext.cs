@@ -9,6 +9,9 @@ public sealed class IdentityContext(DbContextOptions<IdentityContext> options) :
 {
     private const int LongestWords = 255;
 
+    /// <summary>A name of DNS, a colon, a port.</summary>
+    private const int LongestPeer = 262;
+
     public DbSet<SourceRecordRow> SourceRecords => Set<SourceRecordRow>();
 
     public DbSet<SourceRecordVersionRow> SourceRecordVersions => Set<SourceRecordVersionRow>();
@@ -24,6 +27,8 @@ public sealed class IdentityContext(DbContextOptions<IdentityContext> options) :
     public DbSet<ReviewTaskRow> ReviewTasks => Set<ReviewTaskRow>();
 
     public DbSet<RegistryFeedRow> RegistryFeeds => Set<RegistryFeedRow>();
+
+    public DbSet<NotificationRow> Notifications => Set<NotificationRow>();
 
     public DbSet<AcknowledgmentRow> Acknowledgments => Set<AcknowledgmentRow>();
 
@@ -88,12 +93,18 @@ public sealed class IdentityContext(DbContextOptions<IdentityContext> options) :
         modelBuilder.Entity<RegistryFeedRow>(feed =>
         {
             feed.HasKey(f => f.Id);
-            feed.HasIndex(f => new { f.Registry, f.AffinityId }).IsUnique();
-            feed.HasIndex(f => new { f.Registry, f.State, f.CreatedAt });
-            feed.Property(f => f.Registry).HasMaxLength(262);
+            feed.HasIndex(f => new { f.Peer, f.AffinityId }).IsUnique();
+            feed.HasIndex(f => new { f.Peer, f.State, f.CreatedAt });
+            feed.Property(f => f.Peer).HasColumnName("Registry").HasMaxLength(LongestPeer);
             feed.Property(f => f.AffinityId).HasMaxLength(64);
             feed.Property(f => f.TraceId).HasMaxLength(32);
             feed.Ignore(f => f.ControlId);
+        });
+        modelBuilder.Entity<NotificationRow>(notification =>
+        {
+            notification.HasKey(n => new { n.Peer, n.Number });
+            notification.Property(n => n.Peer).HasMaxLength(LongestPeer);
+            notification.Property(n => n.TraceId).HasMaxLength(32);
         });
         modelBuilder.Entity<AcknowledgmentRow>(answer =>
         {

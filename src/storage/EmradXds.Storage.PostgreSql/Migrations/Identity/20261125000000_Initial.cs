@@ -73,6 +73,27 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                 .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
 
             migrationBuilder.CreateTable(
+                name: "Notifications",
+                columns: table => new
+                {
+                    Peer = table.Column<string>(type: "character varying(262)", maxLength: 262, nullable: false, collation: "C"),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Message = table.Column<byte[]>(type: "bytea", nullable: false)
+                        .Annotation("Npgsql:Compression:", "lz4"),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    TraceId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    Problem = table.Column<string>(type: "text", nullable: true, collation: "C")
+                        .Annotation("Npgsql:Compression:", "lz4")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notifications", x => new { x.Peer, x.Number });
+                })
+                .Annotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
+
+            migrationBuilder.CreateTable(
                 name: "RecordKeys",
                 columns: table => new
                 {
@@ -105,8 +126,8 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Registry = table.Column<string>(type: "character varying(262)", maxLength: 262, nullable: false, collation: "C"),
                     AffinityId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Registry = table.Column<string>(type: "character varying(262)", maxLength: 262, nullable: false, collation: "C"),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     TraceId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     State = table.Column<int>(type: "integer", nullable: false),
@@ -289,6 +310,9 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
             migrationBuilder.DropTable(
                 name: "Links");
+
+            migrationBuilder.DropTable(
+                name: "Notifications");
 
             migrationBuilder.DropTable(
                 name: "RecordKeys");

@@ -154,6 +154,48 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.NotificationRow", b =>
+                {
+                    b.Property<string>("Peer")
+                        .HasMaxLength(262)
+                        .HasColumnType("character varying(262)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Message")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("TraceId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.HasKey("Peer", "Number");
+
+                    b.ToTable("Notifications");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:toast_tuple_target", 4080);
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.RecordKeyRow", b =>
                 {
                     b.Property<long>("Key")
@@ -230,16 +272,17 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Peer")
+                        .IsRequired()
+                        .HasMaxLength(262)
+                        .HasColumnType("character varying(262)")
+                        .HasColumnName("Registry")
+                        .UseCollation("C");
+
                     b.Property<string>("Problem")
                         .HasColumnType("text")
                         .UseCollation("C")
                         .HasAnnotation("Npgsql:Compression:", "lz4");
-
-                    b.Property<string>("Registry")
-                        .IsRequired()
-                        .HasMaxLength(262)
-                        .HasColumnType("character varying(262)")
-                        .UseCollation("C");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
@@ -252,10 +295,10 @@ namespace EmradXds.Storage.PostgreSql.Migrations.Identity
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Registry", "AffinityId")
+                    b.HasIndex("Peer", "AffinityId")
                         .IsUnique();
 
-                    b.HasIndex("Registry", "State", "CreatedAt");
+                    b.HasIndex("Peer", "State", "CreatedAt");
 
                     b.ToTable("RegistryFeeds");
 

@@ -66,6 +66,24 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                 });
 
             migrationBuilder.CreateTable(
+                name: "Notifications",
+                columns: table => new
+                {
+                    Peer = table.Column<string>(type: "varchar(884)", unicode: false, maxLength: 884, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Message = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    TraceId = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    Problem = table.Column<string>(type: "varchar(max)", unicode: false, nullable: true, collation: "Latin1_General_100_BIN2_UTF8")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notifications", x => new { x.Peer, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RecordKeys",
                 columns: table => new
                 {
@@ -98,8 +116,8 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Registry = table.Column<string>(type: "varchar(850)", unicode: false, maxLength: 850, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
                     AffinityId = table.Column<string>(type: "varchar(850)", unicode: false, maxLength: 850, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
+                    Registry = table.Column<string>(type: "varchar(850)", unicode: false, maxLength: 850, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     TraceId = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
                     State = table.Column<int>(type: "int", nullable: false),
@@ -273,6 +291,9 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
 
             migrationBuilder.DropTable(
                 name: "Links");
+
+            migrationBuilder.DropTable(
+                name: "Notifications");
 
             migrationBuilder.DropTable(
                 name: "RecordKeys");

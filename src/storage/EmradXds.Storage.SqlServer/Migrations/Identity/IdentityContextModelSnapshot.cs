@@ -150,6 +150,46 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                     b.ToTable("LinkVersions");
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.NotificationRow", b =>
+                {
+                    b.Property<string>("Peer")
+                        .HasMaxLength(884)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(884)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<byte[]>("Message")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Problem")
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<string>("TraceId")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.HasKey("Peer", "Number");
+
+                    b.ToTable("Notifications");
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.RecordKeyRow", b =>
                 {
                     b.Property<long>("Key")
@@ -231,16 +271,17 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<string>("Problem")
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
-                        .UseCollation("Latin1_General_100_BIN2_UTF8");
-
-                    b.Property<string>("Registry")
+                    b.Property<string>("Peer")
                         .IsRequired()
                         .HasMaxLength(850)
                         .IsUnicode(false)
                         .HasColumnType("varchar(850)")
+                        .HasColumnName("Registry")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Problem")
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
                     b.Property<int>("State")
@@ -254,10 +295,10 @@ namespace EmradXds.Storage.SqlServer.Migrations.Identity
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Registry", "AffinityId")
+                    b.HasIndex("Peer", "AffinityId")
                         .IsUnique();
 
-                    b.HasIndex("Registry", "State", "CreatedAt");
+                    b.HasIndex("Peer", "State", "CreatedAt");
 
                     b.ToTable("RegistryFeeds");
                 });

@@ -130,6 +130,41 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
                     b.ToTable("LinkVersions");
                 });
 
+            modelBuilder.Entity("EmradXds.Identity.Storage.NotificationRow", b =>
+                {
+                    b.Property<string>("Peer")
+                        .HasMaxLength(262)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Message")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TraceId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Peer", "Number");
+
+                    b.ToTable("Notifications");
+                });
+
             modelBuilder.Entity("EmradXds.Identity.Storage.RecordKeyRow", b =>
                 {
                     b.Property<long>("Key")
@@ -201,12 +236,13 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Problem")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Registry")
+                    b.Property<string>("Peer")
                         .IsRequired()
                         .HasMaxLength(262)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Registry");
+
+                    b.Property<string>("Problem")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("State")
@@ -219,10 +255,10 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Registry", "AffinityId")
+                    b.HasIndex("Peer", "AffinityId")
                         .IsUnique();
 
-                    b.HasIndex("Registry", "State", "CreatedAt");
+                    b.HasIndex("Peer", "State", "CreatedAt");
 
                     b.ToTable("RegistryFeeds");
                 });

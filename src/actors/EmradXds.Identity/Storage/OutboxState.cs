@@ -1,7 +1,7 @@
 namespace EmradXds.Identity.Storage;
 
-/// <summary>Where an id stands on its way to a registry.</summary>
-public enum RegistryFeedState
+/// <summary>Where a message stands on its way to a peer.</summary>
+public enum OutboxState
 {
     /// <summary>To be sent, in the order of their coming.</summary>
     Pending,

@@ -26,7 +26,8 @@ switch (args)
     case ["link-accuracy", ..]:
         return MatchAccuracy.RunUk((int)Sizes(args.ElementAtOrDefault(1) ?? "100000")[0], (int)Sizes(args.ElementAtOrDefault(2) ?? "2")[0]);
     case ["identity", ..]:
-        return await IdentityService.RunAsync(Sizes(args.ElementAtOrDefault(1) ?? "100000,1000000"), seconds: 10);
+        return await IdentityService.RunAsync(
+            Sizes(args.ElementAtOrDefault(1) ?? "100000,1000000"), (int)Sizes(args.ElementAtOrDefault(2) ?? "10")[0]);
     case ["fill-identity", var records, var folder]:
         IdentityService.Fill(folder, (int)Sizes(records)[0]);
         return 0;
@@ -50,7 +51,7 @@ switch (args)
               match-accuracy FOLDER  records of one person found and missed in FEBRL's dataset3.csv in that folder
               link-accuracy [N] [SEED]
                                      links that are made by themselves, right and wrong, among N synthetic people of the United Kingdom (100,000)
-              identity [N,N]         the identity service with N source records: feeds with matching, PIX queries, demographics queries
+              identity [N,N] [S]     the identity service with N source records: feeds with matching, PIX queries, demographics queries, each S seconds (10)
               fill-identity N FOLDER an identity service's data folder with N records, to look at with a profiler, and how it is served
               train-uk FILE          the model that the identity service ships
             """);

@@ -20,6 +20,9 @@ internal sealed class Iti8PatientIdentityFeed(
     TimeProvider clock,
     ILogger<Iti8PatientIdentityFeed> logger) : Outbox<RegistryFeedRow>("ITI-8", options.RegistryFeeds, contexts, options, clock, logger)
 {
+    /// <summary>Ids looked at in one go.</summary>
+    private const int Some = 500;
+
     /// <summary>Puts an id into the outbox of every registry that was not told; the caller saves.</summary>
     public async Task AddAsync(IdentityContext context, string affinityId, DateTime at, string traceId, CancellationToken cancel)
     {
@@ -37,20 +40,34 @@ internal sealed class Iti8PatientIdentityFeed(
     /// <summary>A registry that is new in the configuration gets every id known; what was parked gets another chance.</summary>
     protected override async Task PrepareAsync(string peer, CancellationToken cancel)
     {
-        await using IdentityContext context = await Contexts.CreateDbContextAsync(cancel);
-        await context.RegistryFeeds.Where(row => row.Peer == peer && row.State == OutboxState.Parked)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, OutboxState.Pending), cancel);
-        List<string> untold = await context.SourceRecords
-            .Where(record => record.AffinityId != null && record.RetiredInto == null
-                && !context.RegistryFeeds.Any(row => row.Peer == peer && row.AffinityId == record.AffinityId))
-            .Select(record => record.AffinityId!).Distinct().ToListAsync(cancel);
-        foreach (string affinityId in untold)
+        await using (IdentityContext context = await Contexts.CreateDbContextAsync(cancel))
         {
-            string traceId = ActivityTraceId.CreateRandom().ToHexString();
-            await AddAsync(context, affinityId, Clock.GetUtcNow().UtcDateTime, traceId, cancel);
+            await context.RegistryFeeds.Where(row => row.Peer == peer && row.State == OutboxState.Parked)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, OutboxState.Pending), cancel);
+        }
+
+        for (string? after = ""; after is not null;)
+        {
+            after = await AddUntoldAsync(peer, after, cancel);
+        }
+    }
+
+    /// <summary>Looks at some ids behind one; gives the last of them, or null where there are no more.</summary>
+    private async Task<string?> AddUntoldAsync(string peer, string after, CancellationToken cancel)
+    {
+        await using IdentityContext context = await Contexts.CreateDbContextAsync(cancel);
+        List<string> ids = await context.SourceRecords
+            .Where(record => record.AffinityId != null && string.Compare(record.AffinityId, after) > 0 && record.RetiredInto == null)
+            .Select(record => record.AffinityId!).Distinct().Order().Take(Some).ToListAsync(cancel);
+        HashSet<string> told = [.. await context.RegistryFeeds
+            .Where(row => row.Peer == peer && ids.Contains(row.AffinityId)).Select(row => row.AffinityId).ToListAsync(cancel)];
+        foreach (string affinityId in ids.Where(id => !told.Contains(id)))
+        {
+            await AddAsync(context, affinityId, Clock.GetUtcNow().UtcDateTime, ActivityTraceId.CreateRandom().ToHexString(), cancel);
         }
 
         await context.SaveChangesAsync(cancel);
+        return ids.Count == Some ? ids[^1] : null;
     }
 
     /// <inheritdoc/>

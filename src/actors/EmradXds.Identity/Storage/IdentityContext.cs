@@ -41,13 +41,6 @@ public sealed class IdentityContext(DbContextOptions<IdentityContext> options) :
         .Where(record => persons.Contains(record.PersonId) && record.RetiredInto == null)
         .ToListAsync(cancel);
 
-    /// <summary>The last message that told who a record's person is; a merge (A40) does not. Null where there was none.</summary>
-    public Task<byte[]?> LastDemographicMessageAsync(Guid recordId, CancellationToken cancel) => SourceRecordVersions
-        .Where(version => version.RecordId == recordId && version.TriggerEvent != "A40")
-        .OrderByDescending(version => version.Version)
-        .Select(version => (byte[]?)version.Message)
-        .FirstOrDefaultAsync(cancel);
-
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<SourceRecordRow>(record =>

@@ -16,7 +16,7 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager and Patient Demographics Supplier: local ids of the trusts, linked by all that they say
 /// of their patients, and what a person decided of that.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-30 Patient Identity Management, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and
 /// Visit Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
@@ -29,11 +29,14 @@ public static class IdentityActor
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton<AcknowledgedFeed>();
         services.AddSingleton<Iti8PatientIdentityFeed>();
+        services.AddSingleton<Iti30PatientIdentityManagement>();
         services.AddSingleton<CrossReference>();
         services.AddSingleton<DemographicsSearch>();
         services.AddSingleton(options.MatchModel);
         services.AddSingleton<Linkage>();
+        services.AddSingleton<Decisions>();
         services.AddSingleton<PatientFeed>();
         services.AddSingleton<ExceptionsDesk>();
         services.AddSingleton<DeskEndpoints>();
@@ -53,7 +56,8 @@ public static class IdentityActor
             provider,
             scope =>
             [
-                scope.GetRequiredService<Iti8PatientIdentityFeed>(), scope.GetRequiredService<Iti9PixQuery>(),
+                scope.GetRequiredService<Iti8PatientIdentityFeed>(), scope.GetRequiredService<Iti30PatientIdentityManagement>(),
+                scope.GetRequiredService<Iti9PixQuery>(),
                 scope.GetRequiredService<Iti21PatientDemographicsQuery>(), scope.GetRequiredService<Iti22PatientDemographicsAndVisitQuery>(),
             ],
             options.MllpLimits));

@@ -67,7 +67,7 @@ internal sealed partial class MllpDispatch(
         }
 
         Log.Answered(
-            logger, transaction?.Transaction.Number ?? "-", Printable(EventOf(request)), Printable(request["MSH-10"]), remote,
+            logger, exchange.Number ?? transaction?.Transaction.Number ?? "-", Printable(EventOf(request)), Printable(request["MSH-10"]), remote,
             exchange.Outcome, exchange.Objects, clock.GetElapsedTime(start).TotalMilliseconds, exchange.TraceId);
         return answer;
     }

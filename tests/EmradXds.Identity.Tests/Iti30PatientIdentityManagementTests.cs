@@ -328,6 +328,36 @@ public sealed class Iti30PatientIdentityManagementTests : IAsyncLifetime
         Assert.Equal("NF", await AskAsync("LN1^^^RWD"));
     }
 
+    [Fact]
+    public async Task Two_that_are_joined_through_a_third_by_words_alone_are_not_parted_and_nothing_is_changed()
+    {
+        await FeedAllAsync();
+        await AssertDoneAsync(Pair("A24", "RWD", "LN1^^^RWD", "N1^^^RX1"));
+        await AssertDoneAsync(Pair("A24", "RWD", "LN2^^^RWD", "N1^^^RX1"));
+
+        Assert.Equal("AE 206 PID^1^3^1", await ToldAsync(Pair("A37", "RWD", "LN1^^^RWD", "LN2^^^RWD")));
+
+        Assert.Equal("LN2", await AskAsync("LN1^^^RWD", "^^^RWD"));
+        Assert.Equal(2, await identity.ReadAsync(context => context.Links.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_link_that_would_join_what_was_parted_is_refused_and_creates_nothing()
+    {
+        await FeedAllAsync();
+        await AssertDoneAsync(Pair("A24", "RWD", "LN1^^^RWD", "N1^^^RX1"));
+        await AssertDoneAsync(Pair("A37", "RWD", "LN1^^^RWD", "N1^^^RX1"));
+        await AssertDoneAsync(Pair("A24", "RWD", "LN2^^^RWD", "LN1^^^RWD"));
+        int records = await identity.ReadAsync(context => context.SourceRecords.CountAsync());
+
+        Assert.Equal("AE 206 PID^1^3^1", await ToldAsync(Pair("A24", "RWD", "LN2^^^RWD", "N1^^^RX1")));
+        await AssertDoneAsync(Pair("A24", "RX1", "N1^^^RX1", "K9^^^RK5"));
+        Assert.Equal("AE 206 PID^1^3^1", await ToldAsync(Pair("A24", "RWD", "LN2^^^RWD", "K9^^^RK5")));
+
+        Assert.Equal(records + 1, await identity.ReadAsync(context => context.SourceRecords.CountAsync()));
+        Assert.Equal(("LN2", "K9"), (await AskAsync("LN1^^^RWD", "^^^RWD"), await AskAsync("N1^^^RX1")));
+    }
+
     [Theory]
     [InlineData("Link", "A37", "N1")]
     [InlineData("NeverLink", "A24", "NF")]

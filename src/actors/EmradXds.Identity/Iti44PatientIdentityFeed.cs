@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using EmradXds.Hl7V3;
@@ -107,7 +108,7 @@ internal sealed class Iti44PatientIdentityFeed(
     {
         using MemoryStream kept = new();
         using (XmlReader body = request.OpenBody())
-        using (XmlWriter writer = XmlWriter.Create(kept, new XmlWriterSettings { OmitXmlDeclaration = true }))
+        using (XmlWriter writer = XmlWriter.Create(kept, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false) }))
         {
             writer.WriteNode(body, defattr: false);
         }

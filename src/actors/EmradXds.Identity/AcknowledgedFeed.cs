@@ -9,10 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmradXds.Identity;
 
-/// <summary>How a feed by HL7 v2 is answered (ITI-8, ITI-30): when it is on disk, and the same message again with the same answer.</summary>
+/// <summary>How a feed by HL7 v2 is answered (ITI-8, ITI-30): when it is on disk, and the same message again with the same
+/// answer.</summary>
 internal sealed class AcknowledgedFeed(PatientFeed feed, IdentityOptions options, TimeProvider clock)
 {
-    /// <summary>Makes a message's change and keeps its answer, in one database transaction; where an error is told nothing is changed.</summary>
+    /// <summary>Makes a message's change and keeps its answer, in one database transaction; where an error is told nothing is
+    /// changed.</summary>
     /// <param name="request">The message.</param>
     /// <param name="exchange">Gets the outcome.</param>
     /// <param name="act">Makes the change at a time, and says what is to be told.</param>
@@ -41,7 +43,8 @@ internal sealed class AcknowledgedFeed(PatientFeed feed, IdentityOptions options
         FeedFinding.OtherIdRetired => [new Err(other, ErrorCondition.UnknownKeyIdentifier, "the id was retired by a merge")],
         FeedFinding.NumberOfAnother => [new Err(
             new Erl("PID", 1, 3), ErrorCondition.DuplicateKeyIdentifier,
-            "the id of the affinity domain is, as far as is known, another person's; the record is kept, not linked, until it is reviewed", 'W')],
+            "the id of the affinity domain is, as far as is known, another person's; the record is kept, not linked, until it is reviewed",
+            'W')],
         FeedFinding.RetiredUnknown => [new Err(
             other, ErrorCondition.UnknownKeyIdentifier, "the id to retire is not known; nothing was changed", 'W')],
         FeedFinding.RetiredBefore => [new Err(
@@ -49,7 +52,8 @@ internal sealed class AcknowledgedFeed(PatientFeed feed, IdentityOptions options
         FeedFinding.IdTaken => [new Err(
             id, ErrorCondition.DuplicateKeyIdentifier, "the new id is another record's; a merge (A40) should have been sent")],
         FeedFinding.DecidedOtherwise => [new Err(
-            id, ErrorCondition.ApplicationRecordLocked, "what was decided of these records before stands against it; the exceptions desk can change that")],
+            id, ErrorCondition.ApplicationRecordLocked,
+            "what was decided of these records before stands against it; the exceptions desk can change that")],
         FeedFinding.NotLinked => [new Err(
             other, ErrorCondition.UnknownKeyIdentifier, "the two ids are not linked; nothing was changed", 'W')],
         _ => [new Err(other, ErrorCondition.UnknownKeyIdentifier, "the id was retired before, into another one")],

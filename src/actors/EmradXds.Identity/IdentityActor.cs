@@ -16,8 +16,8 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager and Patient Demographics Supplier: local ids of the trusts, linked by all that they say
 /// of their patients, and what a person decided of that.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-30 Patient Identity Management, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and
-/// Visit Query, and by HL7 V3 ITI-44, ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-30 Patient Identity Management, ITI-9 PIX Query, ITI-21 Patient Demographics Query
+/// and ITI-22 Patient Demographics and Visit Query, and by HL7 V3 ITI-44, ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -84,7 +84,8 @@ public static class IdentityActor
             services =>
             [
                 services.GetRequiredService<Iti45PixV3Query>(),
-                .. Iti44PatientIdentityFeed.Interactions.Select(interaction => services.GetRequiredKeyedService<Iti44PatientIdentityFeed>(interaction)),
+                .. Iti44PatientIdentityFeed.Interactions
+                    .Select(interaction => services.GetRequiredKeyedService<Iti44PatientIdentityFeed>(interaction)),
             ]);
         routes.MapSoap(
             "/pdq",

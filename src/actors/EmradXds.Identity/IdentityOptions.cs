@@ -32,8 +32,8 @@ public sealed record IdentityOptions
     /// <summary>ITI-30: merges (A40) are taken. Default: yes.</summary>
     public bool MergeOption { get; init; } = true;
 
-    /// <summary>ITI-30: links and unlinks (A24, A37) are taken. Default: no. PAM has them as the alternative to merges; a link is the one message
-    /// by which a trust alone makes its patient and another trust's one person, whatever the evidence says.</summary>
+    /// <summary>ITI-30: links and unlinks (A24, A37) are taken. Default: no. PAM has them as the alternative to merges; a link is the one
+    /// message by which a trust alone makes its patient and another trust's one person, whatever the evidence says.</summary>
     public bool LinkUnlinkOption { get; init; }
 
     /// <summary>ITI-21, ITI-22: how long an answer of several messages can be gone on with. Default 10 min.</summary>

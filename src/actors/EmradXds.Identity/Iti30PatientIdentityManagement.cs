@@ -9,13 +9,15 @@ using EmradXds.Serving;
 
 namespace EmradXds.Identity;
 
-/// <summary>ITI-30 Patient Identity Management: the Patient Demographics Consumer's side of PAM, as one more feed of the PIX Manager.</summary>
+/// <summary>ITI-30 Patient Identity Management: the Patient Demographics Consumer's side of PAM, as one more feed of the PIX
+/// Manager.</summary>
 /// <remarks>ITI TF-2: 3.30. In order:
 ///   1 parse     who sends, whose ids
 ///   2 validate  whether the option is supported; the message by itself and against the profile: every fault is told
 ///   3 act       A28, A31 create or update a record; A40 retires ids into others, A47 gives a record another id, within the sender's own
 ///               domain; A24 and A37 are the sender's word that two records are one person's, or two persons'. One database transaction
-///   4 respond   AA when it is on disk; the same message again gets the same answer. Where nothing had to be done a warning says so.</remarks>
+///   4 respond   AA when it is on disk; the same message again gets the same answer. Where nothing had to be done a warning says
+///               so.</remarks>
 internal sealed class Iti30PatientIdentityManagement(
     AffinityDomain domain, IdentityOptions options, PatientFeed feed, AcknowledgedFeed acknowledged) : IHl7Transaction
 {
@@ -29,7 +31,8 @@ internal sealed class Iti30PatientIdentityManagement(
         string trigger = Msh.Read(request).TriggerEvent;
         if ((trigger == "A40" && !options.MergeOption) || (trigger is "A24" or "A37" && !options.LinkUnlinkOption))
         {
-            Err unsupported = new(new Erl("MSH", 1, 9, 1, 2), ErrorCondition.UnsupportedEventCode, "this option of ITI-30 is not supported here");
+            Err unsupported = new(
+                new Erl("MSH", 1, 9, 1, 2), ErrorCondition.UnsupportedEventCode, "this option of ITI-30 is not supported here");
             return acknowledged.Answer(AcknowledgmentCode.AR, [unsupported], request, exchange);
         }
 
@@ -57,8 +60,8 @@ internal sealed class Iti30PatientIdentityManagement(
         IdentityContext context, Er7Message request, PatientIdentityMessage message, DateTime at, string traceId, CancellationToken cancel)
     {
         SourceStatement says = new(
-            message.Domain, message.Primary.Id, message.StatesAffinityId, message.AffinityId, known => PidSegment.Read(request.First("PID"), known),
-            message.Header.TriggerEvent, request.ToBytes(), at, traceId);
+            message.Domain, message.Primary.Id, message.StatesAffinityId, message.AffinityId,
+            known => PidSegment.Read(request.First("PID"), known), message.Header.TriggerEvent, request.ToBytes(), at, traceId);
         if (message.Retirements.Count == 0)
         {
             return AcknowledgedFeed.Tell(await feed.UpsertAsync(context, says, cancel), message.Primary.Location, default);

@@ -82,14 +82,16 @@ internal sealed class Iti44PatientIdentityFeed(
         // 4 respond
         exchange.Objects = interaction;
         exchange.Outcome = string.Join(
-            ' ', [told.Exists(detail => detail.Severity == 'E') ? "CE" : "CA", .. told.Select(detail => $"{detail.Code} {detail.Location}")]);
+            ' ',
+            [told.Exists(detail => detail.Severity == 'E') ? "CE" : "CA", .. told.Select(detail => $"{detail.Code} {detail.Location}")]);
         return new SoapReply(
             writer => Acknowledgement.Write(writer, message.Transmission, [.. told.Take(MostFaults)], clock.GetUtcNow()));
     }
 
     /// <inheritdoc/>
     public SoapReply Broken(string correlation) => new(writer => Acknowledgement.Write(
-        writer, null, [new AcknowledgementDetail(Internal, $"The identity service failed; its log tells more under {correlation}")], clock.GetUtcNow()));
+        writer, null, [new AcknowledgementDetail(Internal, $"The identity service failed; its log tells more under {correlation}")],
+        clock.GetUtcNow()));
 
     private Demographics ReadPerson(XElement? person, List<AcknowledgementDetail> faults)
     {
@@ -108,7 +110,8 @@ internal sealed class Iti44PatientIdentityFeed(
     {
         using MemoryStream kept = new();
         using (XmlReader body = request.OpenBody())
-        using (XmlWriter writer = XmlWriter.Create(kept, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false) }))
+        using (XmlWriter writer = XmlWriter.Create(
+            kept, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false) }))
         {
             writer.WriteNode(body, defattr: false);
         }
@@ -129,7 +132,8 @@ internal sealed class Iti44PatientIdentityFeed(
                 Unknown, isMerge ? "The surviving id was itself retired by a merge" : "The id was retired by a merge", At(patient.Place))],
             FeedFinding.NumberOfAnother => [new(
                 Duplicate,
-                "The id of the affinity domain is, as far as is known, another person's; the record is kept, not linked, until it is reviewed",
+                "The id of the affinity domain is, as far as is known, another person's; the record is kept, not linked, until it is "
+                    + "reviewed",
                 At(PatientIdentityFeedMessage.PatientPath),
                 'W')],
             FeedFinding.RetiredUnknown => [new(Unknown, "The id to retire is not known; nothing was changed", retired, 'W')],

@@ -16,7 +16,8 @@ namespace EmradXds.Identity;
 ///   4 respond   AA when it is on disk; the same message again gets the same answer.
 /// A40 is an event of ITI-30 as well: which of the two is meant, the version tells, 2.3.1 here and 2.5 there.</remarks>
 internal sealed class Iti8PatientIdentityFeed(
-    AffinityDomain domain, IdentityOptions options, PatientFeed feed, AcknowledgedFeed acknowledged, Iti30PatientIdentityManagement management)
+    AffinityDomain domain, IdentityOptions options, PatientFeed feed, AcknowledgedFeed acknowledged,
+    Iti30PatientIdentityManagement management)
     : IHl7Transaction
 {
     /// <inheritdoc/>
@@ -50,8 +51,8 @@ internal sealed class Iti8PatientIdentityFeed(
         IdentityContext context, Er7Message request, PatientIdentityMessage message, DateTime at, string traceId, CancellationToken cancel)
     {
         SourceStatement says = new(
-            message.Domain, message.Primary.Id, message.StatesAffinityId, message.AffinityId, known => PidSegment.Read(request.First("PID"), known),
-            message.Header.TriggerEvent, request.ToBytes(), at, traceId);
+            message.Domain, message.Primary.Id, message.StatesAffinityId, message.AffinityId,
+            known => PidSegment.Read(request.First("PID"), known), message.Header.TriggerEvent, request.ToBytes(), at, traceId);
         PatientIdentifier? retired = message.Retirements.Count > 0 ? message.Retirements[0].Retired : null;
         FeedFinding finding = retired is null
             ? await feed.UpsertAsync(context, says, cancel)

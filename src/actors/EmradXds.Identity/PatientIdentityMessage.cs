@@ -59,7 +59,8 @@ internal sealed record PatientIdentityMessage(
     {
         Trust? sender = domain.Trusts.FirstOrDefault(trust => IsSender(header.SendingFacility, trust));
         Require(
-            sender is not null, errors, new Erl("MSH", 1, 4), ErrorCondition.UnknownKeyIdentifier, "the sending facility is no trust of this domain");
+            sender is not null, errors, new Erl("MSH", 1, 4), ErrorCondition.UnknownKeyIdentifier,
+            "the sending facility is no trust of this domain");
         return sender;
     }
 

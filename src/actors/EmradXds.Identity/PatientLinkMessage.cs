@@ -21,7 +21,8 @@ internal sealed record PatientLinkMessage(string By, PatientLinkMessage.Side One
         Er7Segment[] patients = [.. request.All("PID")];
         if (patients.Length != 2)
         {
-            errors.Add(new Err(new Erl("PID", Math.Min(patients.Length + 1, 3)), ErrorCondition.SegmentSequenceError, "two PID segments are expected"));
+            Erl place = new("PID", Math.Min(patients.Length + 1, 3));
+            errors.Add(new Err(place, ErrorCondition.SegmentSequenceError, "two PID segments are expected"));
             return null;
         }
 
@@ -66,7 +67,8 @@ internal sealed record PatientLinkMessage(string By, PatientLinkMessage.Side One
                 : id is null
                     ? new Err(new Erl("PID", pid.Ordinal, 3), ErrorCondition.RequiredFieldMissing, "an id of a trust's domain is expected")
                 : !domain.Trusts.Any(trust => trust.PatientIds.Oid == id.Authority?.Oid)
-                    ? new Err(id.Location with { Component = 4 }, ErrorCondition.UnknownKeyIdentifier, "the id is of no trust of this domain")
+                    ? new Err(
+                        id.Location with { Component = 4 }, ErrorCondition.UnknownKeyIdentifier, "the id is of no trust of this domain")
                 : id.Id.Length == 0
                     ? new Err(id.Location with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "the id cannot be the null value")
                 : null;

@@ -60,7 +60,8 @@ internal sealed record Retirement(PatientIdentifier Retired, PatientIdentifier S
     /// <summary>Ids of other domains: each needs one of its domain in PID-3, and what they say is not done, because they are not the
     /// sender's.</summary>
     private static void CheckOthers(
-        List<PatientIdentifier> prior, List<PatientIdentifier> ids, PatientIdentifier primary, int most, List<Err> errors, List<Err> warnings)
+        List<PatientIdentifier> prior, List<PatientIdentifier> ids, PatientIdentifier primary, int most, List<Err> errors,
+        List<Err> warnings)
     {
         if (most == 1)
         {
@@ -71,19 +72,22 @@ internal sealed record Retirement(PatientIdentifier Retired, PatientIdentifier S
         {
             if (!ids.Exists(id => id.Authority == other.Authority))
             {
-                errors.Add(new Err(other.Location with { Component = 4 }, ErrorCondition.UnknownKeyIdentifier, "PID-3 has no id of this domain"));
+                errors.Add(new Err(
+                    other.Location with { Component = 4 }, ErrorCondition.UnknownKeyIdentifier, "PID-3 has no id of this domain"));
             }
             else if (!ids.Exists(id => id.Authority == other.Authority && id.Id == other.Id))
             {
                 warnings.Add(new Err(
-                    other.Location, ErrorCondition.UnknownKeyIdentifier, "ids of this domain are not the sender's to merge; this pair was not", 'W'));
+                    other.Location, ErrorCondition.UnknownKeyIdentifier,
+                    "ids of this domain are not the sender's to merge; this pair was not", 'W'));
             }
         }
     }
 
     private Err? Fault() =>
         Retired.Id.Length == 0
-            ? new Err(Retired.Location with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "the id to retire cannot be the null value")
+            ? new Err(
+                Retired.Location with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "the id to retire cannot be the null value")
         : Survivor.Id.Length == 0
             ? new Err(Survivor.Location with { Component = 1 }, ErrorCondition.RequiredFieldMissing, "the own id cannot be the null value")
         : Retired.Id == Survivor.Id

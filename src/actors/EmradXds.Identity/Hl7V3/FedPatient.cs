@@ -5,9 +5,9 @@ using EmradXds.Metadata.Profile;
 namespace EmradXds.Identity.Hl7V3;
 
 /// <summary>Whose patient a feed by HL7 V3 is about, in this affinity domain (ITI TF-2 3.44.4).</summary>
-/// <remarks>Whose record it is says providerOrganization/id, or the patient's id where one trust's stands there alone. The sending device is
-/// held to that where it is a trust's, by an OID of the profile; a device that is not known is believed, since what binds a sender to its
-/// trust is its TLS certificate.</remarks>
+/// <remarks>Whose record it is says providerOrganization/id, or the patient's id where one trust's stands there alone. The sending device
+/// is held to that where it is a trust's, by an OID of the profile; a device that is not known is believed, since what binds a sender to
+/// its trust is its TLS certificate.</remarks>
 internal sealed class FedPatient
 {
     private const int LongestId = 255;
@@ -65,12 +65,14 @@ internal sealed class FedPatient
     {
         if (message.Events != 1)
         {
-            Fault(message.Events == 0 ? Missing : Internal, "Expected one registration event in a message", PatientIdentityFeedMessage.Event);
+            Fault(
+                message.Events == 0 ? Missing : Internal, "Expected one registration event in a message", PatientIdentityFeedMessage.Event);
         }
 
         if (isMerge && message.Replacements != 1)
         {
-            Fault(message.Replacements == 0 ? Missing : Internal, "Expected one merge in a message", PatientIdentityFeedMessage.ReplacedPath);
+            Fault(
+                message.Replacements == 0 ? Missing : Internal, "Expected one merge in a message", PatientIdentityFeedMessage.ReplacedPath);
         }
     }
 
@@ -89,7 +91,8 @@ internal sealed class FedPatient
             {
                 Fault(
                     Missing,
-                    ids[n].Root is null ? "An id has no root; expected its authority's OID" : "A root stands without an extension; expected the id in it",
+                    ids[n].Root is null ? "An id has no root; expected its authority's OID"
+                        : "A root stands without an extension; expected the id in it",
                     place);
             }
         }
@@ -105,7 +108,8 @@ internal sealed class FedPatient
     private List<Stated> OtherIds()
     {
         List<Stated> resolved = [];
-        foreach ((InstanceIdentifier id, string below, IReadOnlyList<string> scopes) in message.Person is { } person ? PersonElement.OtherIds(person) : [])
+        foreach ((InstanceIdentifier id, string below, IReadOnlyList<string> scopes) in
+            message.Person is { } person ? PersonElement.OtherIds(person) : [])
         {
             string place = $"{PatientIdentityFeedMessage.PersonPath}/{below}";
             if (id is { Root: { } root, Extension: { } extension })
@@ -151,7 +155,9 @@ internal sealed class FedPatient
                     owners.Length > 1 ? "Ids of several trusts; expected the OID of the one whose record it is in providerOrganization/id"
                         : told.Length > 0 ? "The patient has no id of this organization's domain; expected one"
                         : "No id is of a trust's domain; expected one that is",
-                    owners.Length > 1 || told.Length > 0 ? $"{PatientIdentityFeedMessage.ProviderPath}/id" : $"{PatientIdentityFeedMessage.PatientPath}/id");
+                    owners.Length > 1 || told.Length > 0
+                        ? $"{PatientIdentityFeedMessage.ProviderPath}/id"
+                        : $"{PatientIdentityFeedMessage.PatientPath}/id");
             }
 
             return;
@@ -207,7 +213,8 @@ internal sealed class FedPatient
             {
                 Fault(
                     WrongType,
-                    $"No NHS Number: ten digits with a right check digit are expected{(allowTestNumbers ? "" : ", none of the test range 999")}",
+                    "No NHS Number: ten digits with a right check digit are expected"
+                        + (allowTestNumbers ? "" : ", none of the test range 999"),
                     id.Place);
             }
             else if (AffinityId is not null && AffinityId != number)
@@ -227,7 +234,8 @@ internal sealed class FedPatient
         ? null
         : domain.Trusts.FirstOrDefault(trust => oid == trust.PatientIds.Oid || oid == trust.SourceId || oid == trust.RetrieveLocationUid);
 
-    private void Fault(string code, string text, string path) => faults.Add(new AcknowledgementDetail(code, text, $"/{interaction}/{path}"));
+    private void Fault(string code, string text, string path) =>
+        faults.Add(new AcknowledgementDetail(code, text, $"/{interaction}/{path}"));
 
     /// <summary>An id of the message.</summary>
     private sealed record Stated(string Id, AssigningAuthority? Authority, string Place);

@@ -13,7 +13,10 @@ internal static class PersonElement
     public static Demographics Read(XElement person) => new()
     {
         // HL7 V3 has names in no order.
-        Names = [.. All(person, "name").Select(ReadName).OfType<PersonName>().OrderBy(name => name.Use is "L" ? 0 : name.Use is "" ? 1 : 2)],
+        Names =
+        [
+            .. All(person, "name").Select(ReadName).OfType<PersonName>().OrderBy(name => name.Use is "L" ? 0 : name.Use is "" ? 1 : 2),
+        ],
         BirthDate = PidSegment.Date(ValueOf(person, "birthTime")),
         Sex = ReadSex(person),
         Addresses = [.. All(person, "addr").Select(ReadAddress).OfType<PostalAddress>()],
@@ -33,7 +36,8 @@ internal static class PersonElement
         {
             string[] scopes =
             [
-                .. others[n].Elements(Name("scopingOrganization")).Elements(Name("id")).Select(id => Attribute(id, "root")).OfType<string>(),
+                .. others[n].Elements(Name("scopingOrganization")).Elements(Name("id"))
+                    .Select(id => Attribute(id, "root")).OfType<string>(),
             ];
             XElement[] ids = [.. others[n].Elements(Name("id"))];
             for (int m = 0; m < ids.Length; m++)
@@ -65,7 +69,8 @@ internal static class PersonElement
         string[] lines = [.. Parts(address, "streetAddressLine")];
         string street = string.Join(' ', [.. Parts(address, "houseNumber"), .. Parts(address, "streetName")]);
         PostalAddress read = new(
-            lines.FirstOrDefault(street), string.Join(", ", lines.Skip(1)), Part("city"), Part("state"), Part("postalCode"), Part("country"));
+            lines.FirstOrDefault(street), string.Join(", ", lines.Skip(1)), Part("city"), Part("state"), Part("postalCode"),
+            Part("country"));
         return read == PostalAddress.None ? null : read with { Use = V3Codes.AddressUseOf(Attribute(address, "use")) };
 
         string Part(string name) => Parts(address, name).FirstOrDefault("");
@@ -81,7 +86,9 @@ internal static class PersonElement
         string use = V3Codes.TelecomUseOf(Attribute(telecom, "use"));
 
         // Table 0201 has one code for every mail address of a person, wherever it reads it.
-        return value.Length == 0 || scheme is not ("" or "TEL" or "MAILTO") ? null : new Telecom(value, isMail, isMail && use != "WPN" ? "NET" : use);
+        return value.Length == 0 || scheme is not ("" or "TEL" or "MAILTO")
+            ? null
+            : new Telecom(value, isMail, isMail && use != "WPN" ? "NET" : use);
     }
 
     private static string ReadSex(XElement person)

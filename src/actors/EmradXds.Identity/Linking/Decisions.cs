@@ -8,7 +8,8 @@ namespace EmradXds.Identity.Linking;
 /// <summary>Links that somebody decides: a person at the exceptions desk, or a trust by message (ITI-30, A24 and A37).</summary>
 internal sealed class Decisions(MatchModel model)
 {
-    /// <summary>Two records are one person's from now on; not where a decision on others of the two persons says that they are two.</summary>
+    /// <summary>Two records are one person's from now on; not where a decision on others of the two persons says that they are
+    /// two.</summary>
     /// <returns>Why it is not done, or the persons whose ids are others than before.</returns>
     public async Task<(string? Refusal, IReadOnlySet<Guid> Changed)> LinkAsync(
         IdentityContext context, SourceRecordRow one, SourceRecordRow other, Word word, CancellationToken cancel)
@@ -49,21 +50,25 @@ internal sealed class Decisions(MatchModel model)
             }
 
             LinkSet.Decide(
-                context, new Pair(weakest.OneId, weakest.OtherId), weakest, LinkState.Undone, weakest.Score, model.Name, word.Reason, word.By, word.At);
+                context, new Pair(weakest.OneId, weakest.OtherId), weakest, LinkState.Undone, weakest.Score, model.Name, word.Reason,
+                word.By, word.At);
         }
 
         await AnswerAsync(context, new Pair(one.Id, other.Id), word, cancel);
-        return (null, await PersonGroups.RegroupAsync(context, [one.Id, other.Id, .. members.Select(record => record.Id)], word.At, cancel));
+        Guid[] concerned = [one.Id, other.Id, .. members.Select(record => record.Id)];
+        return (null, await PersonGroups.RegroupAsync(context, concerned, word.At, cancel));
     }
 
-    /// <summary>Writes what was decided of a pair, and that with the links at hand. Of a message no model is named: it was not asked.</summary>
+    /// <summary>Writes what was decided of a pair, and that with the links at hand. Of a message no model is named: it was not
+    /// asked.</summary>
     public void Decide(
         IdentityContext context, List<LinkRow> links, LinkState state, SourceRecordRow one, SourceRecordRow other, Word word)
     {
         Pair pair = new(one.Id, other.Id);
         LinkRow? known = links.Find(link => link.OneId == pair.One && link.OtherId == pair.Other);
         int score = model.Score(MatchRecords.Of(one), MatchRecords.Of(other));
-        LinkRow decided = LinkSet.Decide(context, pair, known, state, score, word.IsMessage ? "" : model.Name, word.Reason, word.By, word.At);
+        LinkRow decided = LinkSet.Decide(
+            context, pair, known, state, score, word.IsMessage ? "" : model.Name, word.Reason, word.By, word.At);
         if (known is null)
         {
             links.Add(decided);

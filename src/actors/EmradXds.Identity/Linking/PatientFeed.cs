@@ -132,8 +132,8 @@ internal sealed class PatientFeed(
             : await RenameAsync(context, record, says, cancel);
     }
 
-    /// <summary>A source says that two records are one person's. A record that is not known yet is created: by what its own source says of it,
-    /// or as an id alone. Of known ones nothing else is changed.</summary>
+    /// <summary>A source says that two records are one person's. A record that is not known yet is created: by what its own source says
+    /// of it, or as an id alone. Of known ones nothing else is changed.</summary>
     public async Task<FeedFinding> LinkAsync(
         IdentityContext context, SourceStatement one, SourceStatement other, string by, CancellationToken cancel)
     {
@@ -212,7 +212,8 @@ internal sealed class PatientFeed(
 
     /// <summary>The record goes on under the new id. The old one is kept as retired: it can be followed, and is not given to anybody
     /// else.</summary>
-    private async Task<FeedFinding> RenameAsync(IdentityContext context, SourceRecordRow record, SourceStatement says, CancellationToken cancel)
+    private async Task<FeedFinding> RenameAsync(
+        IdentityContext context, SourceRecordRow record, SourceStatement says, CancellationToken cancel)
     {
         string old = record.LocalId;
         record.LocalId = says.LocalId;

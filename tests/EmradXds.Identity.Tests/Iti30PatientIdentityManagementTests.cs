@@ -377,6 +377,24 @@ public sealed class Iti30PatientIdentityManagementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_does_not_make_a_number_that_came_by_a_merge_the_survivors_own()
+    {
+        await AssertDoneAsync(Feed("A28", "RWD", $"LN1^^^RWD~{Messages.Nhs(1)}", Mia));
+        await AssertDoneAsync(Feed("A28", "RWD", "LN2^^^RWD", Max));
+        await AssertDoneAsync(Retire("A40", "LN2^^^RWD", "LN1^^^RWD"));
+        await AssertDoneAsync(Pair("A24", "RWD", "LN2^^^RWD", "N1^^^RX1"));
+        using StringContent decision = new(
+            """{"action":"Unmerge","one":{"domain":"RWD","id":"LN1"},"by":"A Tester","reason":"two persons"}""",
+            System.Text.Encoding.UTF8, "application/json");
+
+        using HttpResponseMessage decided = await identity.Http.PostAsync(
+            new Uri("desk/decisions", UriKind.Relative), decision, TestContext.Current.CancellationToken);
+
+        decided.EnsureSuccessStatusCode();
+        Assert.Equal((null, Messages.NhsNumber(1)), ((await RecordAsync("LN2")).AffinityId, (await RecordAsync("LN1")).AffinityId));
+    }
+
+    [Fact]
     public async Task An_option_that_is_not_supported_is_rejected_and_what_is_no_option_is_not()
     {
         using TempFolder other = new();

@@ -16,9 +16,9 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager and Patient Demographics Supplier: local ids of the trusts, linked by all that they say
 /// of their patients, and what a person decided of that.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and
-/// Visit Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries and ITI-10 to PIX
-/// consumers.</remarks>
+/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-30 Patient Identity Management, ITI-9 PIX Query, ITI-21 Patient Demographics Query
+/// and ITI-22 Patient Demographics and Visit Query, and by HL7 V3 ITI-44, ITI-45 and ITI-47; sends ITI-8 to the registries
+/// and ITI-10 to PIX consumers.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -30,11 +30,14 @@ public static class IdentityActor
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton<AcknowledgedFeed>();
         services.AddSingleton<Iti8PatientIdentityFeed>();
+        services.AddSingleton<Iti30PatientIdentityManagement>();
         services.AddSingleton<CrossReference>();
         services.AddSingleton<DemographicsSearch>();
         services.AddSingleton(options.MatchModel);
         services.AddSingleton<Linkage>();
+        services.AddSingleton<Decisions>();
         services.AddSingleton<PatientFeed>();
         services.AddSingleton<ExceptionsDesk>();
         services.AddSingleton<DeskEndpoints>();
@@ -55,7 +58,8 @@ public static class IdentityActor
             provider,
             scope =>
             [
-                scope.GetRequiredService<Iti8PatientIdentityFeed>(), scope.GetRequiredService<Iti9PixQuery>(),
+                scope.GetRequiredService<Iti8PatientIdentityFeed>(), scope.GetRequiredService<Iti30PatientIdentityManagement>(),
+                scope.GetRequiredService<Iti9PixQuery>(),
                 scope.GetRequiredService<Iti21PatientDemographicsQuery>(), scope.GetRequiredService<Iti22PatientDemographicsAndVisitQuery>(),
             ],
             options.MllpLimits));
@@ -79,7 +83,14 @@ public static class IdentityActor
     {
         routes.ServiceProvider.GetRequiredService<DeskEndpoints>().Map(routes.MapGroup("/desk"));
         MapFhir(routes);
-        routes.MapSoap("/pix", services => [services.GetRequiredService<Iti45PixV3Query>()]);
+        routes.MapSoap(
+            "/pix",
+            services =>
+            [
+                services.GetRequiredService<Iti45PixV3Query>(),
+                .. Iti44PatientIdentityFeed.Interactions
+                    .Select(interaction => services.GetRequiredKeyedService<Iti44PatientIdentityFeed>(interaction)),
+            ]);
         routes.MapSoap(
             "/pdq",
             services =>
@@ -91,6 +102,12 @@ public static class IdentityActor
 
     private static void AddHl7V3(IServiceCollection services)
     {
+        foreach (string interaction in Iti44PatientIdentityFeed.Interactions)
+        {
+            services.AddKeyedSingleton(
+                interaction, (provider, _) => ActivatorUtilities.CreateInstance<Iti44PatientIdentityFeed>(provider, interaction));
+        }
+
         services.AddSingleton<OpenQueries>();
         services.AddSingleton<Iti45PixV3Query>();
         services.AddSingleton<Iti47PatientDemographicsQuery>();

@@ -8,7 +8,7 @@ namespace EmradXds.Identity;
 /// <summary>How the identity actor (PIX manager) is reached, and whom it tells.</summary>
 public sealed record IdentityOptions
 {
-    /// <summary>Where ITI-8, ITI-9, ITI-21 and ITI-22 are answered; port 0 picks a free one.</summary>
+    /// <summary>Where ITI-8, ITI-9, ITI-21, ITI-22 and ITI-30 are answered; port 0 picks a free one.</summary>
     public IPEndPoint Mllp { get; init; } = new(IPAddress.Loopback, 2575);
 
     /// <summary>Limits of that address.</summary>
@@ -31,6 +31,13 @@ public sealed record IdentityOptions
 
     /// <summary>ITI-9: when QPD-4 names the queried id's own domain, return the queried id as well. Some consumers expect it.</summary>
     public bool ReturnQueriedId { get; init; }
+
+    /// <summary>ITI-30: merges (A40) are taken. Default: yes.</summary>
+    public bool MergeOption { get; init; } = true;
+
+    /// <summary>ITI-30: links and unlinks (A24, A37) are taken. Default: no. PAM has them as the alternative to merges; a link is the one
+    /// message by which a trust alone makes its patient and another trust's one person, whatever the evidence says.</summary>
+    public bool LinkUnlinkOption { get; init; }
 
     /// <summary>ITI-21, ITI-22: how long an answer of several messages can be gone on with. Default 10 min.</summary>
     public TimeSpan ContinuationLifetime { get; init; } = TimeSpan.FromMinutes(10);

@@ -5,18 +5,17 @@ using EmradXds.Metadata.Profile;
 
 namespace EmradXds.Identity;
 
-/// <summary>What a feed or merge message means in this affinity domain.</summary>
+/// <summary>What a message about one patient means in this affinity domain (ITI-8; ITI-30 but for A24 and A37).</summary>
 /// <param name="Header">MSH.</param>
-/// <param name="Application">MSH-3 as it stands.</param>
-/// <param name="Facility">MSH-4 as it stands.</param>
 /// <param name="Domain">OID of the sender's own domain.</param>
 /// <param name="Primary">The id of the sender's own domain that the message is about.</param>
 /// <param name="StatesAffinityId">Whether it says anything of the affinity domain's id, deletion included.</param>
 /// <param name="AffinityId">The affinity domain's id; null where not stated or to be deleted.</param>
-/// <param name="Retired">A40: the id that is retired into <paramref name="Primary"/>; else null.</param>
+/// <param name="Retirements">A40, A47: ids that are retired, each into one of PID-3.</param>
+/// <param name="Warnings">What is passed over, and told.</param>
 internal sealed record PatientIdentityMessage(
-    Msh Header, string Application, string Facility, string Domain, PatientIdentifier Primary, bool StatesAffinityId, string? AffinityId,
-    PatientIdentifier? Retired)
+    Msh Header, string Domain, PatientIdentifier Primary, bool StatesAffinityId, string? AffinityId, IReadOnlyList<Retirement> Retirements,
+    IReadOnlyList<Err> Warnings)
 {
     /// <summary>Reads and checks a message.</summary>
     /// <returns>Null where <paramref name="errors"/> got the faults.</returns>
@@ -24,14 +23,10 @@ internal sealed record PatientIdentityMessage(
     {
         Msh header = Msh.Read(request);
         Er7Segment pid = request.First("PID");
-        CheckStructure(request, header.TriggerEvent == "A40", errors);
-        Trust? sender = domain.Trusts.FirstOrDefault(trust => IsSender(header.SendingFacility, trust));
-        if (sender is null)
-        {
-            errors.Add(new Err(
-                new Erl("MSH", 1, 4), ErrorCondition.UnknownKeyIdentifier, "the sending facility is no trust of this domain"));
-        }
-
+        bool retires = header.TriggerEvent is "A40" or "A47";
+        CheckStructure(request, retires, errors);
+        CheckHeader(request, errors);
+        Trust? sender = FindSender(header, domain, errors);
         if (sender is null || !pid.Exists)
         {
             return null;
@@ -40,43 +35,61 @@ internal sealed record PatientIdentityMessage(
         List<PatientIdentifier> ids = PatientIdentifier.ReadAll(pid, 3, null, domain, errors);
         PatientIdentifier? primary = FindPrimary(ids, sender, domain, errors);
         (bool stated, string? affinityId) = FindAffinityId(ids, domain, allowTestNumbers, errors);
-        PatientIdentifier? retired = header.TriggerEvent == "A40" && primary is not null
-            ? FindRetired(request.First("MRG"), ids, primary, domain, errors)
-            : null;
-        Er7Segment msh = request.First("MSH");
+        List<Err> warnings = [];
+        IReadOnlyList<Retirement> retirements = retires && primary is not null
+            ? Retirement.ReadAll(request.First("MRG"), ids, primary, domain, CountOfPairs(header), errors, warnings)
+            : [];
         return primary is null || errors.Count > 0
             ? null
-            : new PatientIdentityMessage(
-                header, msh[3].Raw.ToString(), msh[4].Raw.ToString(), primary.Authority!.Oid, primary, stated, affinityId, retired);
+            : new PatientIdentityMessage(header, primary.Authority!.Oid, primary, stated, affinityId, retirements, warnings);
     }
 
-    private static void CheckStructure(Er7Message request, bool merge, List<Err> errors)
+    /// <summary>MSH fields by which a message is known again.</summary>
+    public static void CheckHeader(Er7Message request, List<Err> errors)
     {
-        Er7Segment pid = request.First("PID");
-        Require(pid.Exists, new Erl("PID", 1), ErrorCondition.SegmentSequenceError, "a PID segment is expected");
-        Require(!request.All("PID").Skip(1).Any(), new Erl("PID", 2),
-            merge ? ErrorCondition.ApplicationInternalError : ErrorCondition.SegmentSequenceError,
-            "one patient per message, one merge per message");
-        Require(!request.All("MRG").Skip(1).Any(), new Erl("MRG", 2), ErrorCondition.ApplicationInternalError, "one merge per message");
-        Require(!merge || request.First("MRG").Exists, new Erl("MRG", 1), ErrorCondition.SegmentSequenceError,
-            "an MRG segment is expected");
         foreach (int field in new[] { 3, 4, 10 })
         {
-            Require(request.First("MSH")[field].Raw.Length <= 255, new Erl("MSH", 1, field), ErrorCondition.DataTypeError,
+            Require(request.First("MSH")[field].Raw.Length <= 255, errors, new Erl("MSH", 1, field), ErrorCondition.DataTypeError,
                 "at most 255 characters are expected");
         }
+    }
+
+    /// <summary>The trust that MSH-4 names.</summary>
+    public static Trust? FindSender(Msh header, AffinityDomain domain, List<Err> errors)
+    {
+        Trust? sender = domain.Trusts.FirstOrDefault(trust => IsSender(header.SendingFacility, trust));
+        Require(
+            sender is not null, errors, new Erl("MSH", 1, 4), ErrorCondition.UnknownKeyIdentifier,
+            "the sending facility is no trust of this domain");
+        return sender;
+    }
+
+    /// <summary>A40 of ITI-30 merges several pairs of ids of one patient; that of ITI-8 one, as A47 changes one.</summary>
+    private static int CountOfPairs(Msh header) => header.TriggerEvent == "A40" && !Msh.IsBefore25(header.Version) ? int.MaxValue : 1;
+
+    private static void CheckStructure(Er7Message request, bool retires, List<Err> errors)
+    {
+        Er7Segment pid = request.First("PID");
+        Require(pid.Exists, errors, new Erl("PID", 1), ErrorCondition.SegmentSequenceError, "a PID segment is expected");
+        Require(!request.All("PID").Skip(1).Any(), errors, new Erl("PID", 2),
+            retires ? ErrorCondition.ApplicationInternalError : ErrorCondition.SegmentSequenceError,
+            "one patient per message, one merge per message");
+        Require(
+            !request.All("MRG").Skip(1).Any(), errors, new Erl("MRG", 2), ErrorCondition.ApplicationInternalError, "one merge per message");
+        Require(!retires || request.First("MRG").Exists, errors, new Erl("MRG", 1), ErrorCondition.SegmentSequenceError,
+            "an MRG segment is expected");
 
         // A newborn may have no name yet; then something else must tell who it is (ITI TF-2 3.8.4.1.2).
         bool told = new[] { 5, 7, 8, 21 }.Any(field => pid[field].Presence == Er7Presence.Valued);
-        Require(merge || !pid.Exists || told, new Erl("PID", 1, 5), ErrorCondition.RequiredFieldMissing,
+        Require(retires || !pid.Exists || told, errors, new Erl("PID", 1, 5), ErrorCondition.RequiredFieldMissing,
             "a name is expected, or one of PID-7, PID-8, PID-21");
+    }
 
-        void Require(bool good, Erl location, ErrorCondition condition, string text)
+    private static void Require(bool good, List<Err> errors, Erl location, ErrorCondition condition, string text)
+    {
+        if (!good)
         {
-            if (!good)
-            {
-                errors.Add(new Err(location, condition, text));
-            }
+            errors.Add(new Err(location, condition, text));
         }
     }
 
@@ -114,7 +127,8 @@ internal sealed record PatientIdentityMessage(
         return primary;
     }
 
-    private static (bool Stated, string? AffinityId) FindAffinityId(
+    /// <summary>The affinity domain's id among the ids of one patient.</summary>
+    public static (bool Stated, string? AffinityId) FindAffinityId(
         List<PatientIdentifier> ids, AffinityDomain domain, bool allowTestNumbers, List<Err> errors)
     {
         bool isNhsNumber = domain.PatientIdAuthority.Oid == NhsNumber.Oid;
@@ -139,36 +153,5 @@ internal sealed record PatientIdentityMessage(
         }
 
         return (stated.Count > 0, found);
-    }
-
-    private static PatientIdentifier? FindRetired(
-        Er7Segment mrg, List<PatientIdentifier> survivors, PatientIdentifier primary, AffinityDomain domain, List<Err> errors)
-    {
-        // MRG-1 may leave the authority to PID-3, if PID-3 leaves no doubt.
-        bool oneDomain = survivors.Select(id => id.Authority).Distinct().Count() == 1;
-        int before = errors.Count;
-        List<PatientIdentifier> ids = PatientIdentifier.ReadAll(mrg, 1, oneDomain ? primary.Authority : null, domain, errors);
-        List<PatientIdentifier> own = ids.FindAll(id => id.Authority == primary.Authority);
-        if (errors.Count > before)
-        {
-            return null;
-        }
-
-        Err? error = ids.Count == 0
-                ? new Err(new Erl("MRG", 1, 1), ErrorCondition.RequiredFieldMissing, "the id to retire is expected")
-            : own.Count == 0
-                ? new Err(ids[0].Location with { Component = 4 }, ErrorCondition.UnknownKeyIdentifier,
-                    "the id to retire is of another domain than PID-3")
-            : own.Count > 1
-                ? new Err(own[1].Location, ErrorCondition.ApplicationInternalError, "one merge per message")
-            : own[0].Id == primary.Id
-                ? new Err(own[0].Location, ErrorCondition.DuplicateKeyIdentifier, "the id to retire is the surviving one")
-            : null;
-        if (error is not null)
-        {
-            errors.Add(error);
-        }
-
-        return own.FirstOrDefault();
     }
 }

@@ -67,8 +67,8 @@ internal sealed partial class MllpDispatch(
         }
 
         Log.Answered(
-            logger, transaction?.Transaction.Number ?? "-", Printable(EventOf(request)), Printable(request["MSH-10"]), remote,
-            exchange.Outcome, exchange.Objects, clock.GetElapsedTime(start).TotalMilliseconds, exchange.TraceId);
+            logger, exchange.Number ?? transaction?.Transaction.Number ?? "-", Printable(EventOf(request)), Printable(request["MSH-10"]),
+            remote, exchange.Outcome, exchange.Objects, clock.GetElapsedTime(start).TotalMilliseconds, exchange.TraceId);
         return answer;
     }
 

@@ -8,7 +8,7 @@ public static class Acknowledgement
     /// <summary>Its element.</summary>
     public const string Interaction = "MCCI_IN000002UV01";
 
-    /// <summary>Writes the element: CA, or CE with every fault.</summary>
+    /// <summary>Writes the element: CA, with warnings if there are any, or CE with every fault.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="request">What is answered; null where our machinery broke.</param>
     /// <param name="details">What was wrong.</param>
@@ -16,7 +16,7 @@ public static class Acknowledgement
     public static void Write(
         XmlWriter writer, Transmission? request, IReadOnlyList<AcknowledgementDetail> details, DateTimeOffset now)
     {
-        ReplyHead.Open(writer, Interaction, request, details.Count == 0 ? "CA" : "CE", details, now);
+        ReplyHead.Open(writer, Interaction, request, details.All(detail => detail.Severity != 'E') ? "CA" : "CE", details, now);
         writer.WriteEndElement();
     }
 }

@@ -5,4 +5,5 @@ namespace EmradXds.Hl7V3;
 /// error.</param>
 /// <param name="Text">What is wrong, and what was expected.</param>
 /// <param name="Location">XPath of the place; null where it is none of the message.</param>
-public sealed record AcknowledgementDetail(string Code, string Text, string? Location = null);
+/// <param name="Severity">typeCode: E error, W warning.</param>
+public sealed record AcknowledgementDetail(string Code, string Text, string? Location = null, char Severity = 'E');

@@ -1,4 +1,5 @@
 using System.Xml;
+using System.Xml.Linq;
 using EmradXds.Metadata.Messages;
 
 namespace EmradXds.Hl7V3;
@@ -12,8 +13,14 @@ public sealed class PatientIdentityFeedMessage
     /// <summary>The patient's role.</summary>
     public const string PatientPath = Event + "/subject1/patient";
 
+    /// <summary>What is said of the person.</summary>
+    public const string PersonPath = PatientPath + "/patientPerson";
+
     /// <summary>Other ids of the same person.</summary>
-    public const string OtherIdsPath = PatientPath + "/patientPerson/asOtherIDs/id";
+    public const string OtherIdsPath = PersonPath + "/asOtherIDs/id";
+
+    /// <summary>The organization that the patient is known to.</summary>
+    public const string ProviderPath = PatientPath + "/providerOrganization";
 
     /// <summary>A merge.</summary>
     public const string ReplacedPath = Event + "/replacementOf";
@@ -23,15 +30,11 @@ public sealed class PatientIdentityFeedMessage
 
     private const int MaxIds = 1_000;
 
-    private static readonly ForwardReader<PatientIdentityFeedMessage> places = new(
-    [
-        .. Transmission.Places<PatientIdentityFeedMessage>(message => message.Transmission),
-        (Event, (message, _) => message.Events++),
-        (ReplacedPath, (message, _) => message.Replacements++),
-        (PatientPath + "/id", (message, reader) => message.PatientIds.Add(message.ReadId(reader))),
-        (OtherIdsPath, (message, reader) => message.OtherIds.Add(message.ReadId(reader))),
-        (RetiredPath + "/id", (message, reader) => message.RetiredIds.Add(message.ReadId(reader))),
-    ]);
+    private static readonly ForwardReader<PatientIdentityFeedMessage> idPlaces = new(
+        [.. Places(), (OtherIdsPath, (message, reader) => message.OtherIds.Add(message.ReadId(reader)))]);
+
+    private static readonly ForwardReader<PatientIdentityFeedMessage> allPlaces = new(
+        [.. Places(), (PersonPath, (message, reader) => message.Person = message.ReadPerson(reader))]);
 
     private int ids;
 
@@ -48,6 +51,12 @@ public sealed class PatientIdentityFeedMessage
     /// <summary>Other ids of the same person.</summary>
     public IList<InstanceIdentifier> OtherIds { get; } = [];
 
+    /// <summary>Ids of the organization that the patient is known to.</summary>
+    public IList<InstanceIdentifier> ProviderIds { get; } = [];
+
+    /// <summary>patientPerson as it came, where that was asked for; null otherwise. Other ids are then read here.</summary>
+    public XElement? Person { get; private set; }
+
     /// <summary>Ids that a merge retires.</summary>
     public IList<InstanceIdentifier> RetiredIds { get; } = [];
 
@@ -58,14 +67,31 @@ public sealed class PatientIdentityFeedMessage
     public int Replacements { get; private set; }
 
     /// <summary>Reads the element the reader stands on.</summary>
+    /// <param name="reader">Stands on the message or before it.</param>
+    /// <param name="interaction">The message's element.</param>
+    /// <param name="withPerson">Whether <see cref="Person"/> is read, instead of <see cref="OtherIds"/>.</param>
     /// <exception cref="MalformedMessageException">It is no such message, or one that nobody would send.</exception>
-    public static PatientIdentityFeedMessage Read(XmlReader reader, string interaction)
+    public static PatientIdentityFeedMessage Read(XmlReader reader, string interaction, bool withPerson = false)
     {
         PatientIdentityFeedMessage message = new();
-        places.Read(reader, interaction, message);
+        (withPerson ? allPlaces : idPlaces).Read(reader, interaction, message);
         message.Transmission.DemandId(interaction);
         return message;
     }
+
+    private static (string Path, Action<PatientIdentityFeedMessage, XmlReader> Take)[] Places() =>
+    [
+        .. Transmission.Places<PatientIdentityFeedMessage>(message => message.Transmission),
+        (Event, (message, _) => message.Events++),
+        (ReplacedPath, (message, _) => message.Replacements++),
+        (PatientPath + "/id", (message, reader) => message.PatientIds.Add(message.ReadId(reader))),
+        (ProviderPath + "/id", (message, reader) => message.ProviderIds.Add(message.ReadId(reader))),
+        (RetiredPath + "/id", (message, reader) => message.RetiredIds.Add(message.ReadId(reader))),
+    ];
+
+    private XElement ReadPerson(XmlReader reader) => Person is not null
+        ? throw new MalformedMessageException("The message has a second patientPerson, expected one")
+        : XmlFragment.Read(reader);
 
     private InstanceIdentifier ReadId(XmlReader reader) => ++ids > MaxIds
         ? throw new MalformedMessageException($"The message has more than {MaxIds} ids")

@@ -41,7 +41,7 @@ public static class ReplyHead
 
     private static void WriteDetail(XmlWriter writer, AcknowledgementDetail detail)
     {
-        writer.Open("acknowledgementDetail", ("typeCode", "E"));
+        writer.Open("acknowledgementDetail", ("typeCode", detail.Severity.ToString()));
         writer.Value("code", ("code", detail.Code), ("codeSystem", Hl7V3Names.ErrorConditions));
         writer.Text("text", detail.Text);
         writer.Text("location", detail.Location);

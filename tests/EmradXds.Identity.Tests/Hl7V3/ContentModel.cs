@@ -50,7 +50,7 @@ internal static partial class ContentModel
         ["receiver"] = "typeCode=RCV",
         ["sender"] = "typeCode=SND",
         ["device"] = "classCode=DEV determinerCode=INSTANCE",
-        ["acknowledgementDetail"] = "typeCode=E",
+        ["acknowledgementDetail"] = "typeCode=",
         ["controlActProcess"] = "classCode=CACT moodCode=EVN",
         ["subject"] = "typeCode=SUBJ contextConductionInd=false",
         ["registrationEvent"] = "classCode=REG moodCode=EVN",

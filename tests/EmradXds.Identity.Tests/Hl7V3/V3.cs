@@ -10,6 +10,9 @@ internal static class V3
     public const string PixQuery = "PRPA_IN201309UV02";
     public const string PdqQuery = "PRPA_IN201305UV02";
     public const string Continuation = "QUQI_IN000003UV01";
+    public const string Added = "PRPA_IN201301UV02";
+    public const string Revised = "PRPA_IN201302UV02";
+    public const string Resolved = "PRPA_IN201304UV02";
 
     public static readonly XNamespace Namespace = "urn:hl7-org:v3";
 
@@ -62,6 +65,28 @@ internal static class V3
                 start is { } from ? Value("startResultNumber", from.ToString(CultureInfo.InvariantCulture)) : null,
                 quantity is { } count ? Value("continuationQuantity", count.ToString(CultureInfo.InvariantCulture)) : null));
 
+    /// <summary>A feed of ITI-44.</summary>
+    /// <param name="interaction">One of its three.</param>
+    /// <param name="ids">Of the patient.</param>
+    /// <param name="person">What patientPerson has.</param>
+    /// <param name="provider">OIDs of providerOrganization.</param>
+    /// <param name="retired">Ids that a merge retires.</param>
+    public static XElement Feed(
+        string interaction, IEnumerable<XElement> ids, IEnumerable<XElement> person, string provider = "", IEnumerable<XElement>? retired = null) =>
+        Message(
+            interaction,
+            Element("subject", Element(
+                "registrationEvent",
+                Element("subject1", Element(
+                    "patient",
+                    ids,
+                    Element("statusCode", new XAttribute("code", "active")),
+                    Element("patientPerson", person),
+                    provider.Length == 0 ? null : Element(
+                        "providerOrganization", provider.Split(' ').Select(oid => Id("id", oid, null)), Element("contactParty")))),
+                retired is null ? null : Element(
+                    "replacementOf", Element("priorRegistration", Element("subject1", Element("priorRegisteredRole", retired)))))));
+
     /// <summary>Any message; its sender is the device 1.2.3.20.</summary>
     public static XElement Message(string interaction, XElement content) => Element(
         interaction,
@@ -79,7 +104,7 @@ internal static class V3
     /// <summary>Asks; whatever the answer is, its wrapper and the order of its elements must be right.</summary>
     public static async Task<XElement> AskAsync(this RunningIdentity identity, XElement message, string? action = null)
     {
-        string path = message.Name.LocalName == PixQuery ? "pix" : "pdq";
+        string path = message.Name.LocalName is PdqQuery or Continuation ? "pdq" : "pix";
         await using SoapMessage answer = await new SoapClient(http).SendAsync(
             new Uri(identity.Uri, path), action ?? ActionOf(message), message.WriteTo, [], mtom: false,
             TestContext.Current.CancellationToken);

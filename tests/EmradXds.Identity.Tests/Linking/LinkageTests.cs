@@ -127,6 +127,23 @@ public sealed class LinkageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_a_number_was_verified_is_not_said_of_the_next_number()
+    {
+        const string Verified = "Hall^Susan||19610214|F||||||||||||||||||||||||01";
+        await FeedAsync("RX1", "N1", Verified, 2);
+        Assert.Equal("01", await StatusAsync());
+
+        await FeedAsync("RX1", "N1", "Hall^Susan||19610214|F", 3, "A08");
+        Assert.Equal("", await StatusAsync());
+
+        await FeedAsync("RX1", "N1", Verified, 4, "A08");
+        Assert.Equal("01", await StatusAsync());
+
+        Task<string> StatusAsync() => identity.ReadAsync(async context =>
+            (await context.SourceRecords.SingleAsync(record => record.LocalId == "N1")).Demographics.NumberStatus);
+    }
+
+    [Fact]
     public async Task Two_ids_of_one_trust_are_one_person_and_the_trust_is_to_hear_of_it()
     {
         await FeedAsync("RWD", "LN2", Mary);

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using EmradXds.Identity.Linking;
-using EmradXds.Identity.Matching;
-using EmradXds.Identity.Persons;
 using EmradXds.Identity.Storage;
 using EmradXds.Metadata.Profile;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +8,8 @@ namespace EmradXds.Identity.Desk;
 
 /// <summary>What a person decides where evidence does not suffice: it outranks every score, is kept with who, when and why, and can be looked at
 /// before it is done.</summary>
-internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchModel model, AffinityDomain domain, TimeProvider clock)
+internal sealed class ExceptionsDesk(
+    PatientFeed feed, Linkage linkage, Decisions decisions, AffinityDomain domain, TimeProvider clock)
 {
     private const int LongestWords = 255;
 
@@ -70,11 +69,12 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
         DateTime at = clock.GetUtcNow().UtcDateTime;
         List<DeskPerson> before = await ReadAsync(context, concerned, cancel);
         HashSet<Guid> concernedRecords = [one.Id, other?.Id ?? one.Id, .. (await context.RecordsOfAsync(concerned, cancel)).Select(record => record.Id)];
+        Word word = new(decision.By, decision.Reason, at);
         DeskRefusal? refusal = decision.Action switch
         {
-            DeskAction.Link => await LinkAsync(context, one, other!, decision, at, cancel),
-            DeskAction.Unlink => await UnlinkAsync(context, one, other!, decision, at, cancel),
-            DeskAction.NeverLink => await NeverLinkAsync(context, one, other!, decision, at, cancel),
+            DeskAction.Link => await LinkAsync(context, one, other!, word, cancel),
+            DeskAction.Unlink => await UnlinkAsync(context, one, other!, word, cancel),
+            DeskAction.NeverLink => await NeverLinkAsync(context, one, other!, word, cancel),
             DeskAction.Merge => await MergeAsync(context, one, other!, decision, at, traceId, cancel),
             DeskAction.Unmerge => await UnmergeAsync(context, one, decision, at, cancel),
             _ => await ReleaseAsync(context, one, decision, at, cancel),
@@ -91,31 +91,14 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
     }
 
     private async Task<DeskRefusal?> LinkAsync(
-        IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
+        IdentityContext context, SourceRecordRow one, SourceRecordRow other, Word word, CancellationToken cancel)
     {
-        List<SourceRecordRow> members = await context.RecordsOfAsync([one.PersonId, other.PersonId], cancel);
-        HashSet<Guid> ids = [.. members.Select(record => record.Id)];
-        List<LinkRow> links = await LinkSet.OfAsync(context, ids, cancel);
-        Pair pair = new(one.Id, other.Id);
-        if (links.Exists(link => link.State == LinkState.Never && ids.Contains(link.OneId) && ids.Contains(link.OtherId)
-            && (link.OneId, link.OtherId) != (pair.One, pair.Other)))
-        {
-            return new DeskRefusal(409, "other", "a person decided that members of the two persons are two; unlink them first");
-        }
-
-        if (ids.Count > PersonGroups.MostRecords)
-        {
-            return new DeskRefusal(409, "other", $"one person would have more than {PersonGroups.MostRecords} records");
-        }
-
-        Decide(context, pair, links, LinkState.Manual, one, other, decision, at);
-        await AnswerAsync(context, pair, decision, at, cancel);
-        await PersonGroups.RegroupAsync(context, [one.Id, other.Id], at, cancel);
-        return null;
+        string? refusal = await decisions.LinkAsync(context, one, other, word, cancel);
+        return refusal is null ? null : new DeskRefusal(409, "other", refusal);
     }
 
     private async Task<DeskRefusal?> UnlinkAsync(
-        IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
+        IdentityContext context, SourceRecordRow one, SourceRecordRow other, Word word, CancellationToken cancel)
     {
         Pair pair = new(one.Id, other.Id);
         List<LinkRow> links = await LinkSet.OfAsync(context, [one.Id], cancel);
@@ -124,32 +107,16 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
             return new DeskRefusal(409, "other", "nothing was decided of the two by itself; expected two records that are linked directly, or never");
         }
 
-        Decide(context, pair, links, LinkState.Undone, one, other, decision, at);
-        await PersonGroups.RegroupAsync(context, [one.Id, other.Id], at, cancel);
+        decisions.Decide(context, links, LinkState.Undone, one, other, word);
+        await PersonGroups.RegroupAsync(context, [one.Id, other.Id], word.At, cancel);
         return null;
     }
 
-    /// <summary>What joins the two through others is cut where the evidence is weakest.</summary>
     private async Task<DeskRefusal?> NeverLinkAsync(
-        IdentityContext context, SourceRecordRow one, SourceRecordRow other, DeskDecision decision, DateTime at, CancellationToken cancel)
+        IdentityContext context, SourceRecordRow one, SourceRecordRow other, Word word, CancellationToken cancel)
     {
-        Pair pair = new(one.Id, other.Id);
-        List<SourceRecordRow> members = await context.RecordsOfAsync([one.PersonId, other.PersonId], cancel);
-        List<LinkRow> links = await LinkSet.OfAsync(context, [.. members.Select(record => record.Id)], cancel);
-        Decide(context, pair, links, LinkState.Never, one, other, decision, at);
-        while (LinkPath.Between(one.Id, other.Id, links) is { } path)
-        {
-            if (path.Where(link => link.State == LinkState.Automatic).OrderBy(link => link.Score).FirstOrDefault() is not { } weakest)
-            {
-                return new DeskRefusal(409, "other", "the two are linked through others, each by a person's word; unlink one of those first");
-            }
-
-            LinkSet.Decide(context, new Pair(weakest.OneId, weakest.OtherId), weakest, LinkState.Undone, weakest.Score, model.Name, decision.Reason, decision.By, at);
-        }
-
-        await AnswerAsync(context, pair, decision, at, cancel);
-        await PersonGroups.RegroupAsync(context, [one.Id, other.Id, .. members.Select(record => record.Id)], at, cancel);
-        return null;
+        string? refusal = await decisions.NeverLinkAsync(context, one, other, word, cancel);
+        return refusal is null ? null : new DeskRefusal(409, "other", refusal);
     }
 
     private async Task<DeskRefusal?> MergeAsync(
@@ -203,7 +170,7 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
         }
 
         record.FrozenAt = null;
-        await AnswerAsync(context, new Pair(record.Id, record.Id), decision, at, cancel);
+        await Decisions.AnswerAsync(context, new Pair(record.Id, record.Id), new Word(decision.By, decision.Reason, at), cancel);
         PatientFeed.AddVersion(context, record, Trigger, Words(decision), at);
         await linkage.CompareAgainAsync(context, record, at, cancel);
         return null;
@@ -214,29 +181,6 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
 
     private static byte[] Words(DeskDecision decision) => JsonSerializer.SerializeToUtf8Bytes(decision, DeskJson.Default.DeskDecision);
 
-    private void Decide(
-        IdentityContext context, Pair pair, List<LinkRow> links, LinkState state, SourceRecordRow one, SourceRecordRow other, DeskDecision decision,
-        DateTime at)
-    {
-        LinkRow? known = links.Find(link => link.OneId == pair.One && link.OtherId == pair.Other);
-        int score = model.Score(MatchRecords.Of(one), MatchRecords.Of(other));
-        LinkRow decided = LinkSet.Decide(context, pair, known, state, score, model.Name, decision.Reason, decision.By, at);
-        if (known is null)
-        {
-            links.Add(decided);
-        }
-    }
-
-    /// <summary>Questions that the decision answers.</summary>
-    private static async Task AnswerAsync(IdentityContext context, Pair pair, DeskDecision decision, DateTime at, CancellationToken cancel)
-    {
-        foreach (ReviewTaskRow task in await context.ReviewTasks
-            .Where(task => task.OneId == pair.One && task.OtherId == pair.Other).ToListAsync(cancel))
-        {
-            (task.State, task.DecidedBy, task.DecidedAt, task.Comment) = (ReviewState.Decided, decision.By, at, decision.Reason);
-        }
-    }
-
     private static async Task<Guid> SurvivorPersonAsync(IdentityContext context, SourceRecordRow record, CancellationToken cancel) =>
         record.RetiredInto is { } into
             ? await context.SourceRecords.Where(row => row.Id == into).Select(row => row.PersonId).SingleAsync(cancel)
@@ -246,7 +190,7 @@ internal sealed class ExceptionsDesk(PatientFeed feed, Linkage linkage, MatchMod
     private static async Task<bool> StatedItselfAsync(IdentityContext context, SourceRecordRow record, CancellationToken cancel) =>
         await context.SourceRecordVersions.AnyAsync(
             version => version.RecordId == record.Id && version.AffinityId == record.StatedAffinityId
-                && version.TriggerEvent != "A40" && version.TriggerEvent != Trigger,
+                && !PatientFeed.EventsOfOthers.Contains(version.TriggerEvent) && version.TriggerEvent != Trigger,
             cancel);
 
     private async Task<List<DeskPerson>> ReadAsync(IdentityContext context, IReadOnlyCollection<Guid> persons, CancellationToken cancel) =>

@@ -55,4 +55,45 @@ internal static class V3Codes
         "BPN" => "PG",
         _ => null,
     };
+
+    /// <summary>AdministrativeGender as table 0001; null where it is none.</summary>
+    public static string? SexOf(string? gender) => gender switch
+    {
+        "M" or "F" => gender,
+        "UN" => "O",
+        _ => null,
+    };
+
+    /// <summary>EntityNameUse, a set of codes, as table 0200; empty where that has none.</summary>
+    public static string NameUseOf(string? uses) => First(uses, use => use switch
+    {
+        "L" or "OR" => "L",
+        "P" or "A" => "A",
+        _ => null,
+    });
+
+    /// <summary>PostalAddressUse, a set of codes, as table 0190; empty where that has none.</summary>
+    public static string AddressUseOf(string? uses) => First(uses, use => use switch
+    {
+        "BAD" => "BA",
+        "TMP" => "C",
+        "H" or "HP" => "H",
+        "WP" => "B",
+        _ => null,
+    });
+
+    /// <summary>TelecommunicationAddressUse, a set of codes, as table 0201; empty where that has none.</summary>
+    public static string TelecomUseOf(string? uses) => First(uses, use => use switch
+    {
+        "H" or "HP" => "PRN",
+        "HV" => "VHN",
+        "WP" => "WPN",
+        "AS" => "ASN",
+        "EC" => "EMR",
+        "PG" => "BPN",
+        _ => null,
+    });
+
+    private static string First(string? uses, Func<string, string?> map) =>
+        (uses ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(map).OfType<string>().FirstOrDefault("");
 }

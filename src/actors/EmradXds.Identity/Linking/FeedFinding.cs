@@ -9,6 +9,9 @@ internal enum FeedFinding
     /// <summary>The id was retired by a merge; nothing was done.</summary>
     IdRetired,
 
+    /// <summary>Link: the second of the two ids was retired by a merge; nothing was done.</summary>
+    OtherIdRetired,
+
     /// <summary>The record is kept, but the affinity-domain id it states is another person's, as far as is known.</summary>
     NumberOfAnother,
 
@@ -20,4 +23,13 @@ internal enum FeedFinding
 
     /// <summary>Merge: the id was retired into another one; nothing was done.</summary>
     RetiredIntoAnother,
+
+    /// <summary>Change of an id: the new one is another record's, of which only a merge can make one; nothing was done.</summary>
+    IdTaken,
+
+    /// <summary>Link, unlink: what was decided before stands against it; nothing was done.</summary>
+    DecidedOtherwise,
+
+    /// <summary>Unlink: the two are not linked; nothing was done.</summary>
+    NotLinked,
 }

@@ -10,9 +10,16 @@ namespace EmradXds.Identity.Linking;
 /// <remarks>Changes come one after another: of several at once the database would let only one win. Whoever is to know of a change is told by the
 /// outboxes, which are filled in the same database transaction, whatever made the change.</remarks>
 internal sealed class PatientFeed(
-    IDbContextFactory<IdentityContext> contexts, IdentityOptions options, Linkage linkage, Outbound.Iti8PatientIdentityFeed registries,
+    IDbContextFactory<IdentityContext> contexts, IdentityOptions options, Linkage linkage, Decisions decisions,
+    Outbound.Iti8PatientIdentityFeed registries,
     Outbound.Iti10PixUpdateNotification consumers, TimeProvider clock) : IDisposable
 {
+    /// <summary>What versions of records have as their event where records were merged, whatever protocol said so.</summary>
+    public const string MergeEvent = "A40";
+
+    /// <summary>Events that say nothing of what a record itself states.</summary>
+    public static IReadOnlyList<string> EventsOfOthers { get; } = [MergeEvent, "A47", "A24", "A37"];
+
     private readonly SemaphoreSlim writing = new(1);
 
     /// <summary>Makes one change in one database transaction; where another process was first it is made again.</summary>
@@ -66,7 +73,10 @@ internal sealed class PatientFeed(
 
         RecordState? before = record is null ? null : new RecordState(record.Demographics, record.StatedAffinityId);
         record ??= Create(context, says.Domain, says.LocalId);
-        record.Demographics = says.Demographics(record.Demographics);
+
+        // What was said of the number before is not said of another.
+        bool isOther = says.StatesAffinityId && says.AffinityId != record.StatedAffinityId;
+        record.Demographics = says.Demographics(isOther ? record.Demographics with { NumberStatus = "" } : record.Demographics);
         record.UpdatedAt = says.At;
         if (says.StatesAffinityId)
         {
@@ -99,12 +109,14 @@ internal sealed class PatientFeed(
             return await FollowAsync(context, into, cancel) == survivor?.Id ? FeedFinding.RetiredBefore : FeedFinding.RetiredIntoAnother;
         }
 
-        // A survivor that is not known is the same record under a new id, as A47 would say it.
-        RecordState? before = survivor is null ? null : new RecordState(survivor.Demographics, survivor.StatedAffinityId);
-        survivor ??= Create(context, says.Domain, says.LocalId);
-        survivor.Demographics = before is null ? retired.Demographics : survivor.Demographics;
+        if (survivor is null)
+        {
+            // A survivor that is not known is the same record under a new id, as A47 says it.
+            return await RenameAsync(context, retired, says, cancel);
+        }
+
+        RecordState before = new(survivor.Demographics, survivor.StatedAffinityId);
         survivor.StatedAffinityId ??= retired.StatedAffinityId;
-        survivor.UpdatedAt = before is null ? retired.UpdatedAt : survivor.UpdatedAt;
         await Linkage.RetireAsync(context, retired, survivor.Id, says.At, cancel);
         await context.SaveChangesAsync(cancel); // what is looked up next is to find it so
         await InheritAsync(context, retired, survivor, says.At, cancel);
@@ -112,6 +124,107 @@ internal sealed class PatientFeed(
         await PersonGroups.RegroupAsync(context, [survivor.Id], says.At, cancel);
         AddVersion(context, retired, says.Trigger, says.Message, says.At);
         AddVersion(context, survivor, says.Trigger, says.Message, says.At);
+        return FeedFinding.None;
+    }
+
+    /// <summary>A record gets another id; it stays the record it is, with all its links.</summary>
+    public async Task<FeedFinding> ChangeIdAsync(IdentityContext context, SourceStatement says, string old, CancellationToken cancel)
+    {
+        SourceRecordRow? record = await context.FindRecordAsync(says.Domain, old, cancel);
+        SourceRecordRow? owner = await context.FindRecordAsync(says.Domain, says.LocalId, cancel);
+        return record is null ? FeedFinding.RetiredUnknown
+            : record.RetiredInto is { } into
+                ? await FollowAsync(context, into, cancel) == owner?.Id ? FeedFinding.RetiredBefore : FeedFinding.RetiredIntoAnother
+            : owner is not null ? owner.RetiredInto is null ? FeedFinding.IdTaken : FeedFinding.IdRetired
+            : await RenameAsync(context, record, says, cancel);
+    }
+
+    /// <summary>A source says that two records are one person's. A record that is not known yet is created: by what its own source says
+    /// of it, or as an id alone. Of known ones nothing else is changed.</summary>
+    public async Task<FeedFinding> LinkAsync(
+        IdentityContext context, SourceStatement one, SourceStatement other, string by, CancellationToken cancel)
+    {
+        SourceRecordRow? first = await context.FindRecordAsync(one.Domain, one.LocalId, cancel);
+        SourceRecordRow? second = await context.FindRecordAsync(other.Domain, other.LocalId, cancel);
+        if ((first?.RetiredInto ?? second?.RetiredInto) is not null)
+        {
+            return first?.RetiredInto is not null ? FeedFinding.IdRetired : FeedFinding.OtherIdRetired;
+        }
+
+        FeedFinding ofFirst = first is null ? await UpsertAsync(context, one, cancel) : FeedFinding.None;
+        await context.SaveChangesAsync(cancel); // what is looked up next is to find it so
+        FeedFinding ofSecond = second is null ? await UpsertAsync(context, other, cancel) : FeedFinding.None;
+        await context.SaveChangesAsync(cancel);
+        first ??= (await context.FindRecordAsync(one.Domain, one.LocalId, cancel))!;
+        second ??= (await context.FindRecordAsync(other.Domain, other.LocalId, cancel))!;
+        Pair pair = new(first.Id, second.Id);
+        LinkRow? said = await context.Links.FindAsync([pair.One, pair.Other], cancel);
+        if (said?.State == LinkState.Never && (Decisions.IsOfDesk(said) || said.By != by))
+        {
+            return FeedFinding.DecidedOtherwise;
+        }
+
+        if (said?.State != LinkState.Manual)
+        {
+            if (await decisions.LinkAsync(context, first, second, WordOf(one, by), cancel) is not null)
+            {
+                return FeedFinding.DecidedOtherwise;
+            }
+
+            Keep(context, first, second, one);
+        }
+
+        return ofFirst == FeedFinding.None ? ofSecond : ofFirst;
+    }
+
+    /// <summary>A source says that two records, which are one person's so far, are two persons'.</summary>
+    public async Task<FeedFinding> UnlinkAsync(
+        IdentityContext context, SourceStatement one, SourceStatement other, string by, CancellationToken cancel)
+    {
+        SourceRecordRow? first = await context.FindRecordAsync(one.Domain, one.LocalId, cancel);
+        SourceRecordRow? second = await context.FindRecordAsync(other.Domain, other.LocalId, cancel);
+        if (first is not { RetiredInto: null } || second is not { RetiredInto: null } || first.PersonId != second.PersonId)
+        {
+            return FeedFinding.NotLinked;
+        }
+
+        Pair pair = new(first.Id, second.Id);
+        LinkRow? said = await context.Links.FindAsync([pair.One, pair.Other], cancel);
+        if (said is not null && Decisions.IsOfDesk(said))
+        {
+            return FeedFinding.DecidedOtherwise;
+        }
+
+        if (await decisions.NeverLinkAsync(context, first, second, WordOf(one, by), cancel) is not null)
+        {
+            return FeedFinding.DecidedOtherwise;
+        }
+
+        Keep(context, first, second, one);
+        return FeedFinding.None;
+    }
+
+    private static Word WordOf(SourceStatement says, string by) => new(by, $"ADT^{says.Trigger}", says.At, IsMessage: true);
+
+    private static void Keep(IdentityContext context, SourceRecordRow first, SourceRecordRow second, SourceStatement says)
+    {
+        AddVersion(context, first, says.Trigger, says.Message, says.At);
+        AddVersion(context, second, says.Trigger, says.Message, says.At);
+    }
+
+    /// <summary>The record goes on under the new id. The old one is kept as retired: it can be followed, and is not given to anybody
+    /// else.</summary>
+    private static async Task<FeedFinding> RenameAsync(
+        IdentityContext context, SourceRecordRow record, SourceStatement says, CancellationToken cancel)
+    {
+        string old = record.LocalId;
+        record.LocalId = says.LocalId;
+        await context.SaveChangesAsync(cancel); // the old id is free for the one that stands for it
+        SourceRecordRow retired = Create(context, record.Domain, old);
+        (retired.RetiredInto, retired.PersonId, retired.UpdatedAt) = (record.Id, retired.Id, record.UpdatedAt);
+        (retired.Demographics, retired.StatedAffinityId) = (record.Demographics, record.StatedAffinityId);
+        AddVersion(context, retired, says.Trigger, says.Message, says.At);
+        AddVersion(context, record, says.Trigger, says.Message, says.At);
         return FeedFinding.None;
     }
 

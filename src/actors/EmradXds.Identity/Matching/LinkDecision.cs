@@ -81,6 +81,7 @@ public sealed record LinkDecision(LinkOutcome Outcome, int Score, string? Reason
             : birth is >= 0 and < TwoParts || AreOfTwoGenerations() ? "birth dates differ"
             : given is >= 0 and < AlikeName ? "given names differ"
             : family is >= 0 and < AlikeName ? "family names differ"
+            : Math.Min(birth, Math.Min(given, family)) == Comparison.None ? "birth date, given name or family name is not stated"
             : Level(MatchField.Sex) == 0 ? "sexes differ"
             : !IsSameHome() && Level(MatchField.Telephone) != Highest(MatchField.Telephone) ? "neither home nor telephone agrees"
             : null;

@@ -104,6 +104,6 @@ public sealed record Msh
     }
 
     /// <summary>2.1 to 2.4, with every point release of theirs.</summary>
-    internal static bool IsBefore25(string version) => version.Length >= 3 && version.StartsWith("2.", StringComparison.Ordinal)
+    public static bool IsBefore25(string version) => version.Length >= 3 && version.StartsWith("2.", StringComparison.Ordinal)
         && version[2] is >= '0' and < '5';
 }

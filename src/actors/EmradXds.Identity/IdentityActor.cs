@@ -47,6 +47,9 @@ public static class IdentityActor
         services.AddSingleton<SearchPages>();
         services.AddSingleton<Iti78PatientDemographicsQuery>();
         services.AddSingleton<Iti83PatientIdentifierCrossReference>();
+        services.AddSingleton<Iti104PatientIdentityFeed>();
+        services.AddSingleton<PersonMatches>();
+        services.AddSingleton<Iti119PatientDemographicsMatch>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
             options.Mllp,
@@ -105,8 +108,14 @@ public static class IdentityActor
         routes.MapFhir("GET", "/metadata", "FHIR metadata", routes.ServiceProvider.GetRequiredService<Capabilities>().ReadAsync);
         routes.MapFhir("GET", "/Patient/$ihe-pix", "ITI-83", references.HandleAsync);
         routes.MapFhir("GET", "/Patient", "ITI-78", demographics.SearchAsync);
+        routes.MapFhir(
+            "POST", "/Patient/$match", "ITI-119", routes.ServiceProvider.GetRequiredService<Iti119PatientDemographicsMatch>().HandleAsync,
+            FhirContent.Resource);
         routes.MapFhir("POST", "/Patient/_search", "ITI-78", demographics.SearchAsync);
         routes.MapFhir("GET", "/Patient/{id}", "ITI-78", demographics.ReadAsync);
+        Iti104PatientIdentityFeed feed = routes.ServiceProvider.GetRequiredService<Iti104PatientIdentityFeed>();
+        routes.MapFhir("PUT", "/Patient", "ITI-104", feed.HandleAsync, FhirContent.Resource);
+        routes.MapFhir("DELETE", "/Patient", "ITI-104", Iti104PatientIdentityFeed.RemoveAsync, FhirContent.None);
         routes.MapFhirRest();
     }
 }

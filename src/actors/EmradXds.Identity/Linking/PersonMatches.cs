@@ -114,7 +114,8 @@ internal sealed class PersonMatches(IDbContextFactory<IdentityContext> contexts,
         return best is { Grade: MatchGrade.Certain } && hasConflict ? best with { Grade = MatchGrade.Probable } : best;
     }
 
-    /// <summary>An id is confused as easily as a number: it has to be confirmed by what else is stated, and is not believed against it.</summary>
+    /// <summary>An id is confused as easily as a number: it has to be confirmed by what else is stated, and is not believed against it. Nor is home,
+    /// telephone and a given name, which a household may have twice, enough to be certain.</summary>
     private static Found? Compare(SourceRecordRow asked, SourceRecordRow record, LinkDecision decision, bool isIdentified)
     {
         int[] levels = RecordPair.Of(telling, MatchRecords.Of(asked), MatchRecords.Of(record)).Levels;
@@ -124,11 +125,11 @@ internal sealed class PersonMatches(IDbContextFactory<IdentityContext> contexts,
         bool isConfirmed = birth >= TwoParts || (given >= AlikeName && family >= AlikeName);
         bool isAlike = !isContradicted && birth is Comparison.None or >= SlipOfDate && family is Comparison.None or >= AlikeName
             && decision.Reason != LinkDecision.MayBeTwins;
+        bool isSure = decision.Outcome == LinkOutcome.Automatic || (isIdentified && isAlike && record.FrozenAt is null);
         MatchGrade? grade =
-            decision.Outcome == LinkOutcome.Automatic || (isIdentified && isConfirmed && !isContradicted && record.FrozenAt is null)
-                ? MatchGrade.Certain
+            isSure && isConfirmed ? MatchGrade.Certain
             : isIdentified && isContradicted ? MatchGrade.Possible
-            : isIdentified || (decision.Outcome == LinkOutcome.Review && isAlike && ProbabilityOf(decision.Score) >= LeastProbable)
+            : isIdentified || isSure || (decision.Outcome == LinkOutcome.Review && isAlike && ProbabilityOf(decision.Score) >= LeastProbable)
                 ? MatchGrade.Probable
             : decision.Outcome == LinkOutcome.Review ? MatchGrade.Possible
             : null;

@@ -17,7 +17,7 @@ namespace EmradXds.Identity;
 /// <summary>The Patient Identifier Cross-reference Manager and Patient Demographics Supplier: local ids of the trusts, linked by all that they say
 /// of their patients, and what a person decided of that.</summary>
 /// <remarks>Answers ITI-8 Patient Identity Feed, ITI-9 PIX Query, ITI-21 Patient Demographics Query and ITI-22 Patient Demographics and
-/// Visit Query, and by HL7 V3 ITI-45 and ITI-47; sends ITI-8 to the registries.</remarks>
+/// Visit Query, by HL7 V3 ITI-45 and ITI-47, and by FHIR ITI-78, ITI-83, ITI-104 and ITI-119; sends ITI-8 to the registries.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was

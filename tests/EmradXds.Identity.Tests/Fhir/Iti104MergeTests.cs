@@ -109,6 +109,23 @@ public sealed class Iti104MergeTests : IAsyncLifetime
         Assert.Equal("Patient.identifier", outcome.Issue().Expression.Single());
     }
 
+    [Fact]
+    public async Task A_merge_is_undone_at_the_desk_like_any_other()
+    {
+        await MergeAsync<Patient>("A", "B");
+
+        using HttpResponseMessage undone = await identity.Http.PostAsync(
+            "desk/decisions",
+            new StringContent(
+                """{ "action": "Unmerge", "one": { "domain": "RX1", "id": "A" }, "by": "desk", "reason": "two persons" }""",
+                System.Text.Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, undone.StatusCode);
+        Assert.Equal(Messages.NhsNumber(1), (await identity.SendAsync(Messages.Query("A^^^RX1", "^^^NHS")))["PID-3"]);
+        Assert.Null((await identity.ReadAsync(context => context.SourceRecords.SingleAsync(record => record.LocalId == "B"))).StatedAffinityId);
+    }
+
     [Theory]
     [InlineData("true", FhirPeer.Rx1, "B", "Patient.active")]
     [InlineData("false", FhirPeer.Rk5, "B", "Patient.link[0].other.identifier")]

@@ -142,6 +142,46 @@ public sealed class Iti104PatientIdentityFeedTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("\"deceasedDateTime\": \"2020-01-01T08:30:00-05:00\"", "Y", "20200101083000-0500")]
+    [InlineData("\"deceasedDateTime\": \"2020-01-01T08:30:00.1234567Z\"", "Y", "20200101083000+0000")]
+    [InlineData("\"deceasedDateTime\": \"2020-01\"", "Y", "202001")]
+    [InlineData("\"deceasedBoolean\": true", "Y", "")]
+    [InlineData("\"deceasedBoolean\": false", "N", "")]
+    public async Task Death_is_kept_as_hl7_v2_writes_it(string element, string deceased, string time)
+    {
+        await identity.SendAsync<Patient>("PUT", Path("N1"), Body("{ " + element + " }"));
+
+        SourceRecordRow record = await RecordAsync("N1");
+        Assert.Equal((deceased, time), (record.Demographics.Deceased, record.Demographics.DeathTime));
+    }
+
+    [Fact]
+    public async Task Patients_that_come_at_once_make_one_record()
+    {
+        string body = Text(Simple("N1"), "json");
+
+        HttpStatusCode[] statuses =
+        [
+            .. (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => identity.SendAsync<Patient>("PUT", Path("N1"), body)))).Select(it => it.Status),
+        ];
+
+        Assert.Equal((1, 7), (statuses.Count(it => it == HttpStatusCode.Created), statuses.Count(it => it == HttpStatusCode.OK)));
+        Assert.Equal(8, (await RecordAsync("N1")).Version);
+    }
+
+    [Fact]
+    public async Task The_registries_are_to_know_the_number()
+    {
+        using TempFolder other = new();
+        await using RunningIdentity feeding = await RunningIdentity.StartAsync(
+            other, new IdentityOptions { AllowTestNumbers = true, RegistryFeeds = [new DnsEndPoint("127.0.0.1", 9)] });
+
+        await feeding.SendAsync<Patient>("PUT", Path("N1"), Text(Whole(), "json"));
+
+        Assert.Equal([Messages.NhsNumber(1)], await feeding.ReadAsync(context => context.RegistryFeeds.Select(row => row.AffinityId).ToListAsync()));
+    }
+
+    [Theory]
     [InlineData("", 400, "required")]
     [InlineData("?identifier=", 400, "invalid")]
     [InlineData("?identifier=N1", 400, "invalid")]

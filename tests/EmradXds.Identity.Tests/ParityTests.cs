@@ -11,8 +11,8 @@ using Task = System.Threading.Tasks.Task;
 namespace EmradXds.Identity.Tests;
 
 /// <summary>One question by HL7 v2, HL7 V3 and FHIR has one answer.</summary>
-/// <remarks>Mia has ids of three trusts, two of RX1, and an NHS Number; Max is one person by merge (OLD into LN2); Miriam's birth day is not known;
-/// Rita must not be found where she lives, says one of two trusts; Zoe was fed by FHIR.</remarks>
+/// <remarks>Mia has ids of three trusts, two of RX1, and an NHS Number; Max is one person by merge (OLD into LN2); Miriam's birth day is not
+/// known; Rita must not be found where she lives, says one of two trusts; Zoe was fed by FHIR.</remarks>
 public sealed class ParityTests : IAsyncLifetime
 {
     private const string Unknown = "1.2.3.4";
@@ -24,7 +24,11 @@ public sealed class ParityTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         identity = await RunningIdentity.StartAsync(folder);
-        string[] mia = ["5=BEISPIEL-MUSTER^Mia^Anna", "6=MUSTERFRAU", "7=19880229", "11=1 Test Road^^Leeds^West Yorkshire^LS1 1AA^GBR^H", "13=0113 496 0000"];
+        string[] mia =
+        [
+            "5=BEISPIEL-MUSTER^Mia^Anna", "6=MUSTERFRAU", "7=19880229", "11=1 Test Road^^Leeds^West Yorkshire^LS1 1AA^GBR^H",
+            "13=0113 496 0000",
+        ];
         await identity.FeedAsync("RWD", $"LN1^^^RWD~{Messages.Nhs(1)}", mia);
         await identity.FeedAsync("RX1", $"N1^^^RX1~{Messages.Nhs(1)}", mia);
         await identity.FeedAsync("RX1", $"N2^^^RX1~{Messages.Nhs(1)}", mia);
@@ -135,7 +139,8 @@ public sealed class ParityTests : IAsyncLifetime
     [InlineData("family=BEISPIEL*", "RX1 NONE", "unknown")]
     public async Task The_persons_found_and_their_ids_are_the_same(string question, string wanted, string expected)
     {
-        Dictionary<string, string> asked = question.Split(';').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => Numbers(part[1]));
+        Dictionary<string, string> asked = question.Split(';').Select(part => part.Split('=', 2))
+            .ToDictionary(part => part[0], part => Numbers(part[1]));
         string[] domains = wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string persons = string.Join(" / ", expected.Split(" / ").Order(StringComparer.Ordinal));
 
@@ -166,7 +171,8 @@ public sealed class ParityTests : IAsyncLifetime
     private static string Sorted(IEnumerable<IEnumerable<string>> persons) =>
         string.Join(" / ", persons.Select(Sorted).Where(ids => ids.Length > 0).Order(StringComparer.Ordinal));
 
-    private static string OidOf(string domain) => RunningIdentity.Domain.Authorities.FirstOrDefault(a => a.Namespace == domain)?.Oid ?? Unknown;
+    private static string OidOf(string domain) =>
+        RunningIdentity.Domain.Authorities.FirstOrDefault(authority => authority.Namespace == domain)?.Oid ?? Unknown;
 
     private static string SystemOf(string domain) => "urn:oid:" + OidOf(domain);
 
@@ -185,7 +191,9 @@ public sealed class ParityTests : IAsyncLifetime
                 .. domains.Select(wanted => V3.Parameter("dataSource", new XAttribute("root", OidOf(wanted)))),
                 V3.Parameter("patientIdentifier", new XAttribute("root", OidOf(domain)), new XAttribute("extension", id)),
             ]));
-        return answer.Codes().TypeCode == "AE" ? "unknown" : Sorted(answer.Patients().SelectMany(patient => patient.Ids()).OfType<string>());
+        return answer.Codes().TypeCode == "AE"
+            ? "unknown"
+            : Sorted(answer.Patients().SelectMany(patient => patient.Ids()).OfType<string>());
     }
 
     private async Task<string> CrossReferenceByFhirAsync(string domain, string id, string[] domains)
@@ -215,7 +223,8 @@ public sealed class ParityTests : IAsyncLifetime
         });
         Er7Message answer = await identity.SendAsync(
             $@"MSH|^~\&|WARD|RWD|PDQ|EMRAD|20261124210000||QBP^Q22^QBP_Q21|{Messages.NewControlId()}|P|2.5||||||UNICODE UTF-8" + "\r"
-            + $"QPD|IHE PDQ Query|T|{string.Join('~', parameters)}|||||{string.Join('~', domains.Select(wanted => $"^^^&{OidOf(wanted)}&ISO"))}\rRCP|I\r");
+            + $"QPD|IHE PDQ Query|T|{string.Join('~', parameters)}|||||"
+            + $"{string.Join('~', domains.Select(wanted => $"^^^&{OidOf(wanted)}&ISO"))}\rRCP|I\r");
         return answer["MSA-1"] == "AE" ? "unknown" : Sorted(answer.All("PID").Select(IdsOf));
     }
 
@@ -236,7 +245,8 @@ public sealed class ParityTests : IAsyncLifetime
         XElement answer = await identity.AskAsync(V3.Query(
             V3.PdqQuery,
             [
-                .. parameters, .. domains.Select(wanted => V3.Parameter("otherIDsScopingOrganization", new XAttribute("root", OidOf(wanted)))),
+                .. parameters,
+                .. domains.Select(wanted => V3.Parameter("otherIDsScopingOrganization", new XAttribute("root", OidOf(wanted)))),
             ]));
         return answer.Codes().TypeCode == "AE" ? "unknown" : Sorted(answer.Patients().Select(patient => patient.Ids().OfType<string>()));
     }
@@ -245,7 +255,8 @@ public sealed class ParityTests : IAsyncLifetime
     {
         IEnumerable<string> parameters = asked.Select(part => part.Key switch
         {
-            "family" or "given" => $"{part.Key}{(part.Value.EndsWith('*') ? "" : ":exact")}={Uri.EscapeDataString(part.Value.TrimEnd('*'))}",
+            "family" or "given" =>
+                $"{part.Key}{(part.Value.EndsWith('*') ? "" : ":exact")}={Uri.EscapeDataString(part.Value.TrimEnd('*'))}",
             "birth" => "birthdate=" + part.Value[..4] + (part.Value.Length > 4 ? "-" + part.Value[4..6] : "")
                 + (part.Value.Length > 6 ? "-" + part.Value[6..] : ""),
             "sex" => $"gender={(part.Value == "M" ? "male" : "female")}",
@@ -256,7 +267,8 @@ public sealed class ParityTests : IAsyncLifetime
             _ => $"identifier={SystemOf(part.Value.Split('|')[0])}|{Uri.EscapeDataString(part.Value.Split('|')[1])}",
         });
         string wanted = domains.Length > 0 ? "&identifier=" + string.Join(',', domains.Select(domain => SystemOf(domain) + "|")) : "";
-        (HttpStatusCode status, Resource answer) = await identity.GetAsync<Resource>($"fhir/Patient?{string.Join('&', parameters)}{wanted}");
+        (HttpStatusCode status, Resource answer) =
+            await identity.GetAsync<Resource>($"fhir/Patient?{string.Join('&', parameters)}{wanted}");
         return answer is Bundle bundle
             ? Sorted(bundle.Patients().Select(patient => patient.Identifier.Select(id => id.Value!)))
             : status == HttpStatusCode.NotFound ? "unknown"

@@ -13,11 +13,12 @@ namespace EmradXds.Identity;
 ///   1 parse     the identifier of the address, which says whose record it is, and the Patient, which is the whole of that record
 ///   2 validate  a trust's own domain only; then the Patient by itself: every fault is told
 ///   3 act       create or update the record; with a link replaced-by retire it into another. One database transaction
-///   4 respond   201 created, 200 updated, with the Patient as it is now, or as Prefer says. Where there is a warning and the requester has no
-///               wish, the warning is the answer
+///   4 respond   201 created, 200 updated, with the Patient as it is now, or as Prefer says. Where there is a warning and the requester has
+///               no wish, the warning is the answer
 /// Remove Patient is an option and not done: a record goes out of use only into another one, so that it can be brought back.</remarks>
 internal sealed class Iti104PatientIdentityFeed(
-    PatientFeed feed, CrossReference references, DemographicsSearch search, AffinityDomain domain, IdentityOptions options, TimeProvider clock)
+    PatientFeed feed, CrossReference references, DemographicsSearch search, AffinityDomain domain, IdentityOptions options,
+    TimeProvider clock)
 {
     /// <summary>What versions of records have as their event; of a merge A40, by which it is known whatever protocol it came by.</summary>
     private const string Put = "PUT";
@@ -50,8 +51,8 @@ internal sealed class Iti104PatientIdentityFeed(
 
         // 3 act
         SourceStatement says = new(
-            asked.Authority.Oid, (survivor ?? asked).Id, survivor is null, states.AffinityId, states.Over, survivor is null ? Put : Merge, body.Bytes,
-            at, request.TraceId);
+            asked.Authority.Oid, (survivor ?? asked).Id, survivor is null, states.AffinityId, states.Over, survivor is null ? Put : Merge,
+            body.Bytes, at, request.TraceId);
         (FeedFinding finding, bool isNew) = await feed.WriteAsync(
             async context =>
             {
@@ -95,7 +96,8 @@ internal sealed class Iti104PatientIdentityFeed(
             || SearchValue.Alternatives(given[0]).Count() != 1)
         {
             throw new FhirRefusalException(
-                StatusCodes.Status400BadRequest, given.Length == 0 ? OperationOutcome.IssueType.Required : OperationOutcome.IssueType.Invalid,
+                StatusCodes.Status400BadRequest,
+                given.Length == 0 ? OperationOutcome.IssueType.Required : OperationOutcome.IssueType.Invalid,
                 "one identifier is expected, system|value");
         }
 
@@ -113,7 +115,8 @@ internal sealed class Iti104PatientIdentityFeed(
         if (!states.LocalIds.Contains(asked))
         {
             faults.Add(
-                OperationOutcome.IssueType.Required, "Patient.identifier", "the identifier of the address is expected here as well, and in use");
+                OperationOutcome.IssueType.Required, "Patient.identifier",
+                "the identifier of the address is expected here as well, and in use");
         }
     }
 
@@ -124,7 +127,8 @@ internal sealed class Iti104PatientIdentityFeed(
         List<Patient.LinkComponent> links = PatientStatement.Part(() => patient.Link, []);
         int[] replacing =
         [
-            .. Enumerable.Range(0, links.Count).Where(i => PatientStatement.Part(() => links[i].Type == Patient.LinkType.ReplacedBy, false)),
+            .. Enumerable.Range(0, links.Count)
+                .Where(i => PatientStatement.Part(() => links[i].Type == Patient.LinkType.ReplacedBy, false)),
         ];
         if (replacing.Length == 0)
         {
@@ -210,16 +214,19 @@ internal sealed class Iti104PatientIdentityFeed(
                 "the record was merged before; nothing was changed"),
             FeedFinding.NumberOfAnother => FhirAnswer.Outcome(
                 OperationOutcome.IssueSeverity.Warning, OperationOutcome.IssueType.Duplicate,
-                "the id of the affinity domain is, as far as is known, another person's; the record is kept, not linked, until it is reviewed",
+                "the id of the affinity domain is, as far as is known, another person's; the record is kept, not linked, until it is "
+                    + "reviewed",
                 "Patient.identifier"),
             FeedFinding.RetiredUnknown => FhirAnswer.Outcome(
                 OperationOutcome.IssueSeverity.Warning, OperationOutcome.IssueType.NotFound,
                 "the record to be replaced is not known; nothing was changed", "Patient.identifier"),
             FeedFinding.IdRetired => FhirAnswer.Outcome(
                 OperationOutcome.IssueSeverity.Error, OperationOutcome.IssueType.BusinessRule,
-                isMerge ? "the surviving id was itself retired by a merge" : "the id was retired by a merge", isMerge ? survivor : "Patient.identifier"),
+                isMerge ? "the surviving id was itself retired by a merge" : "the id was retired by a merge",
+                isMerge ? survivor : "Patient.identifier"),
             _ => FhirAnswer.Outcome(
-                OperationOutcome.IssueSeverity.Error, OperationOutcome.IssueType.BusinessRule, "the record was merged before, into another one", survivor),
+                OperationOutcome.IssueSeverity.Error, OperationOutcome.IssueType.BusinessRule,
+                "the record was merged before, into another one", survivor),
         };
     }
 }

@@ -119,7 +119,8 @@ internal sealed class Iti119PatientDemographicsMatch(
     private async Task<Bundle> BundleAsync(FhirRequest request, List<MatchedPerson> found, int count, CancellationToken cancel)
     {
         MatchedPerson[] shown = [.. found.Take(count)];
-        Dictionary<Guid, Person> persons = (await search.ReadAsync([.. shown.Select(match => match.PersonId)], cancel)).ToDictionary(it => it.Id);
+        Dictionary<Guid, Person> persons =
+            (await search.ReadAsync([.. shown.Select(match => match.PersonId)], cancel)).ToDictionary(person => person.Id);
         return new Bundle
         {
             Type = Bundle.BundleType.Searchset,
@@ -154,7 +155,8 @@ internal sealed class Iti119PatientDemographicsMatch(
     private static void AddWarnings(Bundle bundle, Asked asked, PatientStatement states)
     {
         IEnumerable<OperationOutcome> warnings = asked.PassedOver.Take(10).Select(place => FhirAnswer.Outcome(
-            OperationOutcome.IssueSeverity.Warning, OperationOutcome.IssueType.NotSupported, "this parameter is not supported and was passed over", place));
+            OperationOutcome.IssueSeverity.Warning, OperationOutcome.IssueType.NotSupported,
+            "this parameter is not supported and was passed over", place));
         if (states.HasUnknownSystem)
         {
             warnings = warnings.Append(FhirAnswer.Outcome(

@@ -44,7 +44,8 @@ internal sealed class Capabilities(TimeProvider clock)
             },
             Implementation = new CapabilityStatement.ImplementationComponent
             {
-                Description = "Patient Identifier Cross-reference Manager (PIXm, ITI-83, ITI-104) and Patient Demographics Supplier (PDQm, ITI-78, ITI-119)",
+                Description = "Patient Identifier Cross-reference Manager (PIXm, ITI-83, ITI-104) and Patient Demographics Supplier "
+                    + "(PDQm, ITI-78, ITI-119)",
                 Url = request.Base,
             },
             FhirVersion = FHIRVersion.N4_0_1,

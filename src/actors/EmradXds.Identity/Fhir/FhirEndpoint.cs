@@ -27,7 +27,8 @@ internal static partial class FhirEndpoint
         Func<FhirRequest, CancellationToken, Task<FhirAnswer>> answer, FhirContent content = FhirContent.Form)
     {
         ILogger log = routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FhirEndpoint));
-        routes.MapMethods(FhirRequest.Root + path, [method], (RequestDelegate)(context => ServeAsync(context, number, answer, log, content)));
+        routes.MapMethods(
+            FhirRequest.Root + path, [method], (RequestDelegate)(context => ServeAsync(context, number, answer, log, content)));
     }
 
     /// <summary>Maps the answer to all that is not answered: what FHIR has, and is not done here.</summary>

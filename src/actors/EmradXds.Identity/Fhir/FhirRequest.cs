@@ -71,7 +71,8 @@ internal sealed record FhirRequest(string Base, IReadOnlyList<KeyValuePair<strin
             request.RouteValues.GetValueOrDefault("id") as string ?? "")
         {
             Body = content == FhirContent.Resource ? await ResourceBody.ReadAsync(request, cancel) : null,
-            Return = preferences.FirstOrDefault(preference => preference.StartsWith(returned, StringComparison.OrdinalIgnoreCase))?[returned.Length..],
+            Return = preferences
+                .FirstOrDefault(preference => preference.StartsWith(returned, StringComparison.OrdinalIgnoreCase))?[returned.Length..],
             IsOfVersion = request.Headers.IfMatch.Count > 0 || request.Headers.IfNoneMatch.Count > 0,
             TraceId = traceId,
         };

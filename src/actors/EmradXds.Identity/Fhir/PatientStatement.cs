@@ -7,8 +7,8 @@ using Hl7.Fhir.Utility;
 namespace EmradXds.Identity.Fhir;
 
 /// <summary>What a Patient says of a person: the way back of <see cref="PatientResource"/>.</summary>
-/// <remarks>A Patient is the whole of what its source knows: what is not in it is not stated any more. What has ended, or is marked old, comes after
-/// all else, and an id of that kind counts no longer. Elements that no record has a place for are passed over.</remarks>
+/// <remarks>A Patient is the whole of what its source knows: what is not in it is not stated any more. What has ended, or is marked old,
+/// comes after all else, and an id of that kind counts no longer. Elements that no record has a place for are passed over.</remarks>
 internal sealed class PatientStatement
 {
     /// <summary>Names, addresses or telecoms of one person that are kept.</summary>
@@ -42,8 +42,8 @@ internal sealed class PatientStatement
     /// <summary>The rest; restricted where the Patient says so.</summary>
     public Demographics Demographics { get; private set; } = Demographics.None;
 
-    /// <summary>Whether the Patient says by a label that it is not restricted: what is restricted stays so until then. A label is no content of a
-    /// resource, and a source that has never heard of it must not take it away.</summary>
+    /// <summary>Whether the Patient says by a label that it is not restricted: what is restricted stays so until then. A label is no content of
+    /// a resource, and a source that has never heard of it must not take it away.</summary>
     private bool IsUnrestricted { get; set; }
 
     /// <summary>Reads a Patient.</summary>
@@ -104,7 +104,9 @@ internal sealed class PatientStatement
         {
             Identifier identifier = identifiers[i];
             (string? system, string? value) = Part<(string?, string?)>(
-                () => identifier.Use == Identifier.IdentifierUse.Old || HasEnded(identifier.Period) ? default : (identifier.System, identifier.Value),
+                () => identifier.Use == Identifier.IdentifierUse.Old || HasEnded(identifier.Period)
+                    ? default
+                    : (identifier.System, identifier.Value),
                 default);
             string place = $"{path}.identifier[{i}]";
             if (system is null)
@@ -124,7 +126,8 @@ internal sealed class PatientStatement
             else if (value is null or { Length: > LongestId } || value != value.Trim())
             {
                 faults.Add(
-                    OperationOutcome.IssueType.Value, $"{place}.value", $"1 to {LongestId} characters, the first and last not blank, are expected");
+                    OperationOutcome.IssueType.Value, $"{place}.value",
+                    $"1 to {LongestId} characters, the first and last not blank, are expected");
             }
             else
             {
@@ -145,11 +148,14 @@ internal sealed class PatientStatement
         {
             faults.Add(
                 OperationOutcome.IssueType.Value, $"{place}.value",
-                "ten digits of an NHS Number with a right check digit are expected" + (allowTestNumbers ? "" : ", none of the test range 999"));
+                "ten digits of an NHS Number with a right check digit are expected"
+                    + (allowTestNumbers ? "" : ", none of the test range 999"));
         }
         else if (AffinityId is not null && AffinityId != number)
         {
-            faults.Add(OperationOutcome.IssueType.Value, $"{place}.value", "one id of the affinity domain is expected; this is a second, different one");
+            faults.Add(
+                OperationOutcome.IssueType.Value, $"{place}.value",
+                "one id of the affinity domain is expected; this is a second, different one");
         }
         else
         {
@@ -169,7 +175,8 @@ internal sealed class PatientStatement
             }
 
             string? code = Part(
-                () => (extension.Value as CodeableConcept)?.Coding.FirstOrDefault(coding => coding.System == PatientResource.VerificationCodes)?.Code,
+                () => (extension.Value as CodeableConcept)?.Coding
+                    .FirstOrDefault(coding => coding.System == PatientResource.VerificationCodes)?.Code,
                 null);
             if (code is ['0', >= '1' and <= '8'])
             {
@@ -189,7 +196,8 @@ internal sealed class PatientStatement
         (string multiple, string order) = ReadMultipleBirth();
         (string deceased, string deathTime) = ReadDeceased();
         string[] labels = Part(
-            () => patient.Meta?.Security.Where(label => label.System == PatientResource.Confidentiality).Select(label => label.Code ?? "").ToArray() ?? [],
+            () => patient.Meta?.Security
+                .Where(label => label.System == PatientResource.Confidentiality).Select(label => label.Code ?? "").ToArray() ?? [],
             Array.Empty<string>());
         bool isRestricted = labels.Any(label => label is "R" or "V");
         IsUnrestricted = !isRestricted && labels.Any(label => label is "U" or "L" or "M" or "N");
@@ -207,7 +215,8 @@ internal sealed class PatientStatement
             },
             Addresses = Ordered(Part(() => patient.Address, []), Rank, Address),
             Telecoms = Ordered(Part(() => patient.Telecom, []), _ => 0, Telecom),
-            MothersMaidenName = Line(Part(() => (patient.GetExtension(PatientResource.MothersMaidenName)?.Value as FhirString)?.Value, null)),
+            MothersMaidenName = Line(
+                Part(() => (patient.GetExtension(PatientResource.MothersMaidenName)?.Value as FhirString)?.Value, null)),
             MultipleBirth = multiple,
             BirthOrder = order,
             Deceased = deceased,
@@ -221,7 +230,8 @@ internal sealed class PatientStatement
         int? order = Part(() => (patient.MultipleBirth as Integer)?.Value, null);
         if (order <= 0)
         {
-            faults.Add(OperationOutcome.IssueType.Value, $"{path}.multipleBirth", "the place among those born together, from 1, is expected");
+            faults.Add(
+                OperationOutcome.IssueType.Value, $"{path}.multipleBirth", "the place among those born together, from 1, is expected");
         }
 
         return order > 0
@@ -245,7 +255,10 @@ internal sealed class PatientStatement
 
     /// <summary>Those that are kept, what is to be believed first at the front; one that cannot be read is left out.</summary>
     private static List<TKept> Ordered<TSaid, TKept>(IReadOnlyList<TSaid> said, Func<TSaid, int> rank, Func<TSaid, TKept?> read)
-        where TKept : class => [.. said.OrderBy(it => Part(() => rank(it), 9)).Select(it => Part(() => read(it), null)).OfType<TKept>().Take(Most)];
+        where TKept : class =>
+        [
+            .. said.OrderBy(it => Part(() => rank(it), int.MaxValue)).Select(it => Part(() => read(it), null)).OfType<TKept>().Take(Most),
+        ];
 
     /// <summary>The legal name is the one that is compared; what is marked as a name of another kind comes behind.</summary>
     private int Rank(HumanName name) => HasEnded(name.Period)
@@ -342,7 +355,7 @@ internal sealed class PatientStatement
 
     /// <summary>Whether a period is over: its last day, month or year came before this one.</summary>
     private bool HasEnded(Period? period) =>
-        period?.End is { } end && string.CompareOrdinal(end[..Math.Min(end.Length, today.Length)], today[..Math.Min(end.Length, today.Length)]) < 0;
+        period?.End is { } end && string.CompareOrdinal(end, 0, today, 0, Math.Min(end.Length, today.Length)) < 0;
 
     private static string Digits(string? date) => string.Concat((date ?? "").Where(char.IsAsciiDigit));
 

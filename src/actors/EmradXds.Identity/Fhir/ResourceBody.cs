@@ -11,10 +11,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EmradXds.Identity.Fhir;
 
 /// <summary>A resource that was sent.</summary>
-/// <remarks>It is read through twice: the library that makes the resource goes down by calls, so nothing deep reaches it, and it does not look at
-/// what follows the end.</remarks>
+/// <remarks>It is read through twice: the library that makes the resource goes down by calls, so nothing deep reaches it, and it does not
+/// look at what follows the end.</remarks>
 /// <param name="Bytes">As it came.</param>
-/// <param name="Resource">As far as it could be read; an element at fault throws <see cref="CodedException"/> where it is looked at.</param>
+/// <param name="Resource">As far as it could be read; an element at fault throws <see cref="CodedException"/> where it is looked
+/// at.</param>
 /// <param name="Faults">What is wrong with it, so far.</param>
 internal sealed record ResourceBody(byte[] Bytes, Resource Resource, ResourceFaults Faults)
 {
@@ -85,7 +86,8 @@ internal sealed record ResourceBody(byte[] Bytes, Resource Resource, ResourceFau
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             throw new FhirRefusalException(
-                StatusCodes.Status413PayloadTooLarge, OperationOutcome.IssueType.TooLong, $"a body of at most {MostBytes} bytes is expected");
+                StatusCodes.Status413PayloadTooLarge, OperationOutcome.IssueType.TooLong,
+                $"a body of at most {MostBytes} bytes is expected");
         }
     }
 

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmradXds.Identity.Fhir;
 
-/// <summary>What is wrong with a resource that was sent, each with its place: told all at once, and never with a value that was sent.</summary>
+/// <summary>What is wrong with a resource that was sent, each with its place: told all at once, and never with a value that was
+/// sent.</summary>
 internal sealed class ResourceFaults
 {
     /// <summary>Faults that are told; of more the sender does not learn more.</summary>
@@ -35,7 +36,8 @@ internal sealed class ResourceFaults
         if (issues.Count > 0)
         {
             throw new FhirRefusalException(new FhirAnswer(
-                isMalformed ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity, new OperationOutcome { Issue = issues }));
+                isMalformed ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity,
+                new OperationOutcome { Issue = issues }));
         }
     }
 

@@ -73,7 +73,8 @@ internal sealed class PersonMatches(IDbContextFactory<IdentityContext> contexts,
         List<Found> found =
         [
             .. from person in records
-               where !restricted.Contains(person.Key) || foundWithout.Contains(person.Key) || person.Any(record => identified.Contains(record.Id))
+               where !restricted.Contains(person.Key) || foundWithout.Contains(person.Key)
+                   || person.Any(record => identified.Contains(record.Id))
                select Compare(asked, [.. person], identified) into one
                where one is not null
                select one,
@@ -114,8 +115,8 @@ internal sealed class PersonMatches(IDbContextFactory<IdentityContext> contexts,
         return best is { Grade: MatchGrade.Certain } && hasConflict ? best with { Grade = MatchGrade.Probable } : best;
     }
 
-    /// <summary>An id is confused as easily as a number: it has to be confirmed by what else is stated, and is not believed against it. Nor is home,
-    /// telephone and a given name, which a household may have twice, enough to be certain.</summary>
+    /// <summary>An id is confused as easily as a number: it has to be confirmed by what else is stated, and is not believed against it. Nor is
+    /// home, telephone and a given name, which a household may have twice, enough to be certain.</summary>
     private static Found? Compare(SourceRecordRow asked, SourceRecordRow record, LinkDecision decision, bool isIdentified)
     {
         int[] levels = RecordPair.Of(telling, MatchRecords.Of(asked), MatchRecords.Of(record)).Levels;
@@ -129,7 +130,8 @@ internal sealed class PersonMatches(IDbContextFactory<IdentityContext> contexts,
         MatchGrade? grade =
             isSure && isConfirmed ? MatchGrade.Certain
             : isIdentified && isContradicted ? MatchGrade.Possible
-            : isIdentified || isSure || (decision.Outcome == LinkOutcome.Review && isAlike && ProbabilityOf(decision.Score) >= LeastProbable)
+            : isIdentified || isSure
+                || (decision.Outcome == LinkOutcome.Review && isAlike && ProbabilityOf(decision.Score) >= LeastProbable)
                 ? MatchGrade.Probable
             : decision.Outcome == LinkOutcome.Review ? MatchGrade.Possible
             : null;

@@ -222,6 +222,45 @@ public sealed class Iti119PatientDemographicsMatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_is_certain_where_another_is_nearly_as_likely()
+    {
+        string[] twin = ["7=20010203", "8=M", "11=9 Twin Street^^Testford^^NG7 2TW^GBR^H", "13=0115 496 0909"];
+        await identity.FeedAsync("RX1", "J1^^^RX1", ["5=SMITH^John", .. twin]);
+        Patient john = new()
+        {
+            Name = [new HumanName { Family = "Smith", Given = ["John"] }], BirthDate = "2001-02-03", Gender = AdministrativeGender.Male,
+            Address = [new Address { Line = ["9 Twin Street"], City = "Testford", PostalCode = "NG7 2TW" }],
+            Telecom = [new ContactPoint(ContactPoint.ContactPointSystem.Phone, null, "0115 496 0909")],
+        };
+
+        string[] alone = Told(await MatchAsync(john));
+        await identity.FeedAsync("RX1", "J2^^^RX1", ["5=SMITH^Jon", .. twin]);
+        string[] withTwin = Told(await MatchAsync(john));
+
+        Assert.Equal(["J1 certain"], alone);
+        Assert.Equal(["J1 probable", "J2 possible"], withTwin);
+    }
+
+    [Fact]
+    public async Task Two_persons_are_not_both_certain()
+    {
+        Patient thomas = new()
+        {
+            Identifier = [new Identifier(FhirPeer.Rx1, "T1"), new Identifier(FhirPeer.Rk5, "T2")], BirthDate = "1970-09-11",
+        };
+
+        Assert.Equal(["T1 probable", "T2 probable"], Told(await MatchAsync(thomas)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_person_is_not_certain_where_another_of_its_records_cannot_be()
+    {
+        await identity.JoinAsync("A1", "A2", "M1");
+
+        Assert.Equal(["A1 A2 M1 probable"], Told(await MatchAsync(Anna())));
+    }
+
+    [Fact]
     public async Task A_retired_record_is_not_matched()
     {
         Guid into = await identity.ReadAsync(context => context.SourceRecords.Where(r => r.LocalId == "T2").Select(r => r.Id).SingleAsync());

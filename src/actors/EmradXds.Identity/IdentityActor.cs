@@ -16,9 +16,8 @@ namespace EmradXds.Identity;
 
 /// <summary>The Patient Identifier Cross-reference Manager and Patient Demographics Supplier: local ids of the trusts, linked by all that they say
 /// of their patients, and what a person decided of that.</summary>
-/// <remarks>Answers ITI-8 Patient Identity Feed, ITI-30 Patient Identity Management, ITI-9 PIX Query, ITI-21 Patient Demographics Query
-/// and ITI-22 Patient Demographics and Visit Query, and by HL7 V3 ITI-44, ITI-45 and ITI-47; sends ITI-8 to the registries
-/// and ITI-10 to PIX consumers.</remarks>
+/// <remarks>Answers by HL7 v2 ITI-8, ITI-30, ITI-9, ITI-21 and ITI-22, by HL7 V3 ITI-44, ITI-45 and ITI-47, and by FHIR ITI-78, ITI-83, ITI-104 and
+/// ITI-119; sends ITI-8 to the registries and ITI-10 to PIX consumers.</remarks>
 public static class IdentityActor
 {
     /// <summary>Under this key the running <see cref="MllpListener"/> is found among the services: it knows the port when that was
@@ -51,6 +50,9 @@ public static class IdentityActor
         services.AddSingleton<SearchPages>();
         services.AddSingleton<Iti78PatientDemographicsQuery>();
         services.AddSingleton<Iti83PatientIdentifierCrossReference>();
+        services.AddSingleton<Iti104PatientIdentityFeed>();
+        services.AddSingleton<PersonMatches>();
+        services.AddSingleton<Iti119PatientDemographicsMatch>();
         services.AddSingleton<Outbound.Iti8PatientIdentityFeed>();
         services.AddSingleton<Outbound.Iti10PixUpdateNotification>();
         services.AddKeyedSingleton(MllpKey, (provider, _) => new MllpListener(
@@ -126,8 +128,14 @@ public static class IdentityActor
         routes.MapFhir("GET", "/metadata", "FHIR metadata", routes.ServiceProvider.GetRequiredService<Capabilities>().ReadAsync);
         routes.MapFhir("GET", "/Patient/$ihe-pix", "ITI-83", references.HandleAsync);
         routes.MapFhir("GET", "/Patient", "ITI-78", demographics.SearchAsync);
+        routes.MapFhir(
+            "POST", "/Patient/$match", "ITI-119", routes.ServiceProvider.GetRequiredService<Iti119PatientDemographicsMatch>().HandleAsync,
+            FhirContent.Resource);
         routes.MapFhir("POST", "/Patient/_search", "ITI-78", demographics.SearchAsync);
         routes.MapFhir("GET", "/Patient/{id}", "ITI-78", demographics.ReadAsync);
+        Iti104PatientIdentityFeed feed = routes.ServiceProvider.GetRequiredService<Iti104PatientIdentityFeed>();
+        routes.MapFhir("PUT", "/Patient", "ITI-104", feed.HandleAsync, FhirContent.Resource);
+        routes.MapFhir("DELETE", "/Patient", "ITI-104", Iti104PatientIdentityFeed.RemoveAsync, FhirContent.None);
         routes.MapFhirRest();
     }
 }

@@ -72,7 +72,7 @@ internal sealed class Iti30PatientIdentityManagement(
         {
             SourceStatement pair = says with { LocalId = survivor.Id };
             FeedFinding finding = says.Trigger == "A47"
-                ? await feed.ChangeIdAsync(context, pair, retired.Id, cancel)
+                ? await PatientFeed.ChangeIdAsync(context, pair, retired.Id, cancel)
                 : await feed.MergeAsync(context, pair, retired.Id, cancel);
             told.AddRange(AcknowledgedFeed.Tell(finding, survivor.Location, retired.Location));
             await context.SaveChangesAsync(cancel); // the next pair is to find it so

@@ -29,6 +29,35 @@ internal static class FhirPeer
         return await identity.SendAsync<T>(request);
     }
 
+    /// <summary>Sends a body.</summary>
+    /// <param name="identity">The actor.</param>
+    /// <param name="method">PUT or POST.</param>
+    /// <param name="path">Address.</param>
+    /// <param name="body">As it is sent.</param>
+    /// <param name="prefer">Prefer header.</param>
+    /// <param name="type">Content-Type.</param>
+    public static async Task<(HttpStatusCode Status, T Resource)> SendAsync<T>(
+        this RunningIdentity identity, string method, string path, string body, string? prefer = null, string type = "application/fhir+json")
+        where T : Resource
+    {
+        using HttpRequestMessage request = Request(method, path, body, prefer, type);
+        return await identity.SendAsync<T>(request);
+    }
+
+    public static HttpRequestMessage Request(
+        string method, string path, string body, string? prefer = null, string type = "application/fhir+json")
+    {
+        HttpRequestMessage request = new(new HttpMethod(method), path) { Content = new StringContent(body) };
+        request.Content.Headers.Remove("Content-Type");
+        Assert.True(request.Content.Headers.TryAddWithoutValidation("Content-Type", type));
+        if (prefer is not null)
+        {
+            request.Headers.Add("Prefer", prefer);
+        }
+
+        return request;
+    }
+
     public static async Task<(HttpStatusCode Status, T Resource)> SendAsync<T>(this RunningIdentity identity, HttpRequestMessage request)
         where T : Resource
     {

@@ -73,9 +73,13 @@ public sealed class FormatTests : IAsyncLifetime
         CapabilityStatement.ResourceComponent resource = Assert.Single(Assert.Single(statement.Rest).Resource);
         Assert.Equal("Patient", resource.Type);
         Assert.Equal(
-            [CapabilityStatement.TypeRestfulInteraction.Read, CapabilityStatement.TypeRestfulInteraction.SearchType],
+            [
+                CapabilityStatement.TypeRestfulInteraction.Read, CapabilityStatement.TypeRestfulInteraction.SearchType,
+                CapabilityStatement.TypeRestfulInteraction.Update,
+            ],
             resource.Interaction.Select(it => it.Code!.Value));
-        Assert.Equal(["ihe-pix"], resource.Operation.Select(it => it.Name));
+        Assert.Equal((true, null, null), (resource.ConditionalUpdate, resource.ConditionalDelete, resource.ConditionalCreate));
+        Assert.Equal(["ihe-pix", "match"], resource.Operation.Select(it => it.Name));
         Assert.Equal(14, resource.SearchParam.Count);
         Assert.Contains(resource.SearchParam, it => it is { Name: "mothersMaidenName", Type: SearchParamType.String });
     }

@@ -44,7 +44,8 @@ internal sealed class Capabilities(TimeProvider clock)
             },
             Implementation = new CapabilityStatement.ImplementationComponent
             {
-                Description = "Patient Identifier Cross-reference Manager (PIXm, ITI-83) and Patient Demographics Supplier (PDQm, ITI-78)",
+                Description = "Patient Identifier Cross-reference Manager (PIXm, ITI-83, ITI-104) and Patient Demographics Supplier "
+                    + "(PDQm, ITI-78, ITI-119)",
                 Url = request.Base,
             },
             FhirVersion = FHIRVersion.N4_0_1,
@@ -62,7 +63,9 @@ internal sealed class Capabilities(TimeProvider clock)
         [
             Interaction(CapabilityStatement.TypeRestfulInteraction.Read, "ITI-78: Retrieve Patient Resource"),
             Interaction(CapabilityStatement.TypeRestfulInteraction.SearchType, "ITI-78: by GET, and by POST to _search"),
+            Interaction(CapabilityStatement.TypeRestfulInteraction.Update, "ITI-104: by identifier of a trust's own domain alone"),
         ],
+        ConditionalUpdate = true,
         SearchParam =
         [
             .. parameters.Select(parameter => new CapabilityStatement.SearchParamComponent
@@ -82,6 +85,12 @@ internal sealed class Capabilities(TimeProvider clock)
                 Name = "ihe-pix",
                 Definition = "https://profiles.ihe.net/ITI/PIXm/OperationDefinition/IHE.PIXm.pix",
                 Documentation = "ITI-83, by GET",
+            },
+            new CapabilityStatement.OperationComponent
+            {
+                Name = "match",
+                Definition = "https://profiles.ihe.net/ITI/PDQm/OperationDefinition/PDQmMatch",
+                Documentation = "ITI-119, by POST of Parameters or of a Patient",
             },
         ],
     };

@@ -21,12 +21,14 @@ internal static partial class FhirEndpoint
     /// <param name="path">For instance <c>/Patient/{id}</c>.</param>
     /// <param name="number">Of the transaction, for the log.</param>
     /// <param name="answer">The transaction.</param>
+    /// <param name="content">What it takes as a body.</param>
     public static void MapFhir(
         this IEndpointRouteBuilder routes, string method, string path, string number,
-        Func<FhirRequest, CancellationToken, Task<FhirAnswer>> answer)
+        Func<FhirRequest, CancellationToken, Task<FhirAnswer>> answer, FhirContent content = FhirContent.Form)
     {
         ILogger log = routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FhirEndpoint));
-        routes.MapMethods(FhirRequest.Root + path, [method], (RequestDelegate)(context => ServeAsync(context, number, answer, log)));
+        routes.MapMethods(
+            FhirRequest.Root + path, [method], (RequestDelegate)(context => ServeAsync(context, number, answer, log, content)));
     }
 
     /// <summary>Maps the answer to all that is not answered: what FHIR has, and is not done here.</summary>
@@ -39,12 +41,12 @@ internal static partial class FhirEndpoint
                 HttpMethods.IsGet(context.Request.Method) ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed,
                 OperationOutcome.IssueType.NotSupported, "this interaction is not supported; GET [base]/metadata tells which are"),
             log,
-            hasForm: false)));
+            FhirContent.None)));
     }
 
     private static async Task ServeAsync(
         HttpContext context, string number, Func<FhirRequest, CancellationToken, Task<FhirAnswer>> transaction, ILogger log,
-        bool hasForm = true)
+        FhirContent content)
     {
         long started = Stopwatch.GetTimestamp();
         Exchange exchange = new(
@@ -62,10 +64,10 @@ internal static partial class FhirEndpoint
             byte[]? body = null;
             try
             {
-                FhirRequest request = hasForm ? await FhirRequest.ReadAsync(context.Request, cancel) : new FhirRequest("", [], false);
+                FhirRequest request = await FhirRequest.ReadAsync(context.Request, content, exchange.TraceId, cancel);
                 format = request["_format"].LastOrDefault() is { } asked ? FhirFormat.Pick(asked, context.Request.Headers) : format;
                 answer = format is null ? NotAcceptable().Answer : await transaction(request, cancel);
-                body = format?.Serialize(answer.Resource);
+                body = answer.Resource is null ? null : format?.Serialize(answer.Resource);
             }
             catch (FhirRefusalException refusal)
             {
@@ -82,7 +84,8 @@ internal static partial class FhirEndpoint
 
             exchange.Outcome = answer.Logged;
             format ??= FhirFormat.Json;
-            await WriteAsync(context.Response, answer.Status, format, body ?? format.Serialize(answer.Resource), cancel);
+            body ??= answer.Resource is null ? [] : format.Serialize(answer.Resource);
+            await WriteAsync(context.Response, answer, format, body, cancel);
         }
         catch (Exception e) when (cancel.IsCancellationRequested || e is ConnectionResetException or BadHttpRequestException)
         {
@@ -100,12 +103,13 @@ internal static partial class FhirEndpoint
         StatusCodes.Status406NotAcceptable, OperationOutcome.IssueType.NotSupported,
         "application/fhir+json and application/fhir+xml of FHIR version 4.0 are answered, by Accept or _format");
 
-    private static async Task WriteAsync(HttpResponse response, int status, FhirFormat format, byte[] body, CancellationToken cancel)
+    private static async Task WriteAsync(HttpResponse response, FhirAnswer answer, FhirFormat format, byte[] body, CancellationToken cancel)
     {
-        response.StatusCode = status;
-        response.ContentType = $"{format.MediaType}; fhirVersion=4.0; charset=utf-8";
+        response.StatusCode = answer.Status;
+        response.ContentType = body.Length > 0 ? $"{format.MediaType}; fhirVersion=4.0; charset=utf-8" : null;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
+        response.Headers.Location = answer.Location;
         await response.Body.WriteAsync(body, cancel);
     }
 

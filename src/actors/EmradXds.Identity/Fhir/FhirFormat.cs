@@ -49,6 +49,13 @@ internal sealed record FhirFormat(string MediaType, Func<Resource, byte[]> Seria
                 .FirstOrDefault(known => known is not null);
     }
 
+    /// <summary>The format of a body; null where it is none that is read here.</summary>
+    public static FhirFormat? OfContent(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type) && !type.MatchesAllSubTypes
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? Of(type)
+            : null;
+
     private static FhirFormat? Of(MediaTypeHeaderValue type)
     {
         string? version = type.Parameters

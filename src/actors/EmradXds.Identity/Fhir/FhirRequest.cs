@@ -28,17 +28,29 @@ internal sealed record FhirRequest(string Base, IReadOnlyList<KeyValuePair<strin
         BufferBody = false,
     };
 
+    /// <summary>The resource that was sent; null where none is taken.</summary>
+    public ResourceBody? Body { get; init; }
+
+    /// <summary>What the requester wants returned (Prefer: return=…); null where it does not say.</summary>
+    public string? Return { get; init; }
+
+    /// <summary>It is to be done only to a certain version of a resource, or only where there is none (If-Match, If-None-Match).</summary>
+    public bool IsOfVersion { get; init; }
+
+    /// <summary>Of the exchange.</summary>
+    public required string TraceId { get; init; }
+
     /// <summary>Every value of a parameter.</summary>
     public IEnumerable<string> this[string name] =>
         Parameters.Where(parameter => parameter.Key == name).Select(parameter => parameter.Value);
 
-    /// <summary>Reads a request, and its form where it is a POST.</summary>
-    /// <exception cref="FhirRefusalException">The form is none, or there is too much of it.</exception>
-    public static async Task<FhirRequest> ReadAsync(HttpRequest request, CancellationToken cancel)
+    /// <summary>Reads a request, and its body as far as the interaction takes one; a form comes by POST.</summary>
+    /// <exception cref="FhirRefusalException">The body is none, or there is too much of it.</exception>
+    public static async Task<FhirRequest> ReadAsync(HttpRequest request, FhirContent content, string traceId, CancellationToken cancel)
     {
         List<KeyValuePair<string, string>> parameters =
             [.. request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))];
-        if (HttpMethods.IsPost(request.Method))
+        if (content == FhirContent.Form && HttpMethods.IsPost(request.Method))
         {
             parameters.AddRange(await ReadFormAsync(request, cancel));
         }
@@ -49,12 +61,21 @@ internal sealed record FhirRequest(string Base, IReadOnlyList<KeyValuePair<strin
                 StatusCodes.Status400BadRequest, OperationOutcome.IssueType.TooLong, $"at most {MostParameters} parameters are expected");
         }
 
-        bool isStrict = request.Headers["Prefer"].SelectMany(value => (value ?? "").Split(',', ';'))
-            .Any(preference => preference.Trim().Equals("handling=strict", StringComparison.OrdinalIgnoreCase));
+        string[] preferences =
+            [.. request.Headers["Prefer"].SelectMany(value => (value ?? "").Split(',', ';')).Select(preference => preference.Trim())];
+        const string returned = "return=";
         string host = request.Host.HasValue ? request.Host.ToUriComponent() : "localhost";
         return new FhirRequest(
-            $"{request.Scheme}://{host}{request.PathBase}{Root}", parameters, isStrict,
-            request.RouteValues.GetValueOrDefault("id") as string ?? "");
+            $"{request.Scheme}://{host}{request.PathBase}{Root}", parameters,
+            preferences.Contains("handling=strict", StringComparer.OrdinalIgnoreCase),
+            request.RouteValues.GetValueOrDefault("id") as string ?? "")
+        {
+            Body = content == FhirContent.Resource ? await ResourceBody.ReadAsync(request, cancel) : null,
+            Return = preferences
+                .FirstOrDefault(preference => preference.StartsWith(returned, StringComparison.OrdinalIgnoreCase))?[returned.Length..],
+            IsOfVersion = request.Headers.IfMatch.Count > 0 || request.Headers.IfNoneMatch.Count > 0,
+            TraceId = traceId,
+        };
     }
 
     private static async Task<IEnumerable<KeyValuePair<string, string>>> ReadFormAsync(HttpRequest request, CancellationToken cancel)

@@ -10,10 +10,10 @@ namespace EmradXds.Identity.Fhir;
 /// <summary>A person as a Patient of FHIR R4, with the NHS Number and its status as UK Core has them.</summary>
 internal static class PatientResource
 {
-    private const string VerificationStatus = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus";
-    private const string VerificationCodes = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland";
-    private const string Confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
-    private const string MothersMaidenName = "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName";
+    internal const string VerificationStatus = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus";
+    internal const string VerificationCodes = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland";
+    internal const string Confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+    internal const string MothersMaidenName = "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName";
 
     /// <summary>NHS NUMBER STATUS INDICATOR CODE, from 01 on.</summary>
     private static readonly string[] statuses =

@@ -17,7 +17,7 @@ namespace EmradXds.Identity.Linking;
 internal sealed class Linkage(MatchModel model)
 {
     /// <summary>A candidate so many thousandths of a bit behind another is no second.</summary>
-    private const int Lead = 4_000;
+    internal const int Lead = 4_000;
 
     /// <summary>Questions about one record at a time: the likeliest.</summary>
     private const int MostQuestions = 10;

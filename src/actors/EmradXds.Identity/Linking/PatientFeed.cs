@@ -128,7 +128,7 @@ internal sealed class PatientFeed(
     }
 
     /// <summary>A record gets another id; it stays the record it is, with all its links.</summary>
-    public async Task<FeedFinding> ChangeIdAsync(IdentityContext context, SourceStatement says, string old, CancellationToken cancel)
+    public static async Task<FeedFinding> ChangeIdAsync(IdentityContext context, SourceStatement says, string old, CancellationToken cancel)
     {
         SourceRecordRow? record = await context.FindRecordAsync(says.Domain, old, cancel);
         SourceRecordRow? owner = await context.FindRecordAsync(says.Domain, says.LocalId, cancel);

@@ -13,6 +13,11 @@ namespace EmradXds.Identity;
 /// answer.</summary>
 internal sealed class AcknowledgedFeed(PatientFeed feed, IdentityOptions options, TimeProvider clock)
 {
+    /// <summary>Looking for answers that are too old with every message would cost each of them.</summary>
+    private static readonly TimeSpan betweenRemovals = TimeSpan.FromMinutes(1);
+
+    private DateTime nextRemoval = DateTime.MinValue;
+
     /// <summary>Makes a message's change and keeps its answer, in one database transaction; where an error is told nothing is
     /// changed.</summary>
     /// <param name="request">The message.</param>
@@ -81,8 +86,13 @@ internal sealed class AcknowledgedFeed(PatientFeed feed, IdentityOptions options
         }
 
         Er7Message answer = Answer(AcknowledgmentCode.AA, errors, request, exchange);
-        DateTime old = at - options.AcknowledgmentRetention;
-        await context.Acknowledgments.Where(a => a.ReceivedAt < old && a.ControlId != controlId).ExecuteDeleteAsync(cancel);
+        if (at >= nextRemoval)
+        {
+            DateTime old = at - options.AcknowledgmentRetention;
+            await context.Acknowledgments.Where(a => a.ReceivedAt < old && a.ControlId != controlId).ExecuteDeleteAsync(cancel);
+            nextRemoval = at + betweenRemovals;
+        }
+
         if (before is not null)
         {
             // The control id came before with other content: a sender that counts from 1 again. The message is a new one.

@@ -209,6 +209,43 @@ public sealed class ExceptionsDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_record_is_not_merged_into_itself_by_another_name_of_its_domain()
+    {
+        string oid = RunningIdentity.Domain.Trusts.Single(trust => trust.Ods == "RWD").PatientIds.Oid;
+
+        await PostAsync("desk/decisions", "Merge", ("RWD", "LN1"), (oid, "LN1"), HttpStatusCode.BadRequest);
+
+        Assert.Equal(Messages.NhsNumber(1), await OtherAsync("LN1^^^RWD", "^^^NHS"));
+    }
+
+    [Fact]
+    public async Task Whom_the_desk_parted_no_merge_joins()
+    {
+        await FeedAsync("RWD", "LN2", "Hall^Susan||19610214|F");
+        await PostAsync("desk/decisions", "NeverLink", ("RWD", "LN2"), ("RWD", "LN1"));
+
+        Er7Message ack = await identity.SendAsync(Messages.Merge("RWD", "LN1^^^RWD", "LN2^^^RWD"));
+
+        Assert.Equal("AE", ack["MSA-1"]);
+        Assert.Equal("AA", (await identity.SendAsync(Messages.Query("LN2^^^RWD")))["MSA-1"]);
+    }
+
+    [Fact]
+    public async Task What_a_survivor_has_by_a_merge_alone_an_unmerge_takes_back()
+    {
+        await FeedAsync("RX1", "N1", MaryMoved);
+        await PostAsync("desk/decisions", "Link", ("RX1", "N1"), ("RWD", "LN1"));
+        await FeedAsync("RWD", "LN2", "Hall^Susan||19610214|F");
+        await identity.SendAsync(Messages.Merge("RWD", "LN2^^^RWD", "LN1^^^RWD"));
+        Assert.Equal("LN2", await OtherAsync("N1^^^RX1"));
+
+        await PostAsync("desk/decisions", "Unmerge", ("RWD", "LN1"), null);
+
+        Assert.Equal("LN1", await OtherAsync("N1^^^RX1"));
+        Assert.Null(await OtherAsync("LN2^^^RWD"));
+    }
+
+    [Fact]
     public async Task An_overlaid_record_is_not_linked_until_it_is_released()
     {
         await FeedAsync("RX1", "N1", "Taylor^Peter||19440101|M|||3 High Street^^Leicester^^LE1 9XY");

@@ -191,6 +191,81 @@ public sealed class LinkageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_gets_another_number_is_not_the_same_person_through_a_third_record()
+    {
+        await FeedAsync("RX1", "N1", Mary);
+        await FeedAsync("RK5", "K1", Mary);
+        Assert.Equal("LN1", await OtherAsync("K1^^^RK5", "^^^RWD"));
+
+        await FeedAsync("RK5", "K1", Mary, 2, "A08");
+
+        Assert.Equal(Messages.NhsNumber(2), await OtherAsync("K1^^^RK5", "^^^NHS"));
+        Assert.NotEqual("LN1", await OtherAsync("K1^^^RK5", "^^^RWD"));
+        Assert.NotEmpty(await TasksAsync());
+    }
+
+    [Fact]
+    public async Task What_evidence_undoes_is_asked()
+    {
+        await FeedAsync("RX1", "N1", "Taylor^Mary||19780608|F", 1);
+
+        await FeedAsync("RX1", "N1", "Taylor^Mary||19551111|F", 1, "A08");
+
+        Assert.Null(await OtherAsync("N1^^^RX1", ""));
+        ReviewTaskRow task = Assert.Single(await TasksAsync());
+        Assert.Equal((ReviewKind.PotentialLink, 0), (task.Kind, task.Priority));
+    }
+
+    [Fact]
+    public async Task A_number_that_was_traced_in_vain_gives_way_to_the_one_who_has_it_and_somebody_is_asked()
+    {
+        await FeedAsync("RX1", "N1", "Taylor^Peter||19440101|M||||||||||||||||||||||||05", 2);
+
+        await FeedAsync("RK5", "K1", "Hall^Susan||19610214|F||||||||||||||||||||||||01", 2);
+
+        Assert.Equal(Messages.NhsNumber(2), await OtherAsync("K1^^^RK5", ""));
+        Assert.Null(await OtherAsync("N1^^^RX1", ""));
+    }
+
+    [Theory]
+    [InlineData("01", true)]
+    [InlineData("", true)]
+    [InlineData("02", false)]
+    [InlineData("03", false)]
+    public async Task A_number_that_nobody_looked_up_links_nobody_by_itself(string status, bool isLinked)
+    {
+        await FeedAsync("RX1", "N1", "Taylor^Mary||19780608|F" + new string('|', 24) + status, 1);
+
+        Assert.Equal(isLinked ? "LN1" : null, await OtherAsync("N1^^^RX1", "^^^RWD"));
+    }
+
+    [Fact]
+    public async Task Twins_that_were_linked_are_parted_when_their_births_are_told()
+    {
+        const string Twin = "Khan^Amira||20260301|F|||1 Park Road^^Derby^^DE1 1AA";
+        await FeedAsync("RX1", "N1", Twin);
+        await FeedAsync("RK5", "K1", Twin);
+        Assert.Equal("N1", await OtherAsync("K1^^^RK5", "^^^RX1"));
+
+        await FeedAsync("RX1", "N1", Twin + "|||||||||||||Y|1", trigger: "A08");
+        await FeedAsync("RK5", "K1", Twin + "|||||||||||||Y|2", trigger: "A08");
+
+        Assert.Null(await OtherAsync("K1^^^RK5", ""));
+    }
+
+    [Fact]
+    public async Task What_an_overlaid_record_says_is_not_told_of_the_person_before_it_is_decided()
+    {
+        await FeedAsync("RX1", "N1", Mary, 1);
+
+        await FeedAsync("RX1", "N1", "Taylor^Peter||19440101|M||||||||||||||||||||||||01", 1, "A08");
+
+        SourceRecordRow[] rows = await identity.ReadAsync(context => context.SourceRecords.ToArrayAsync());
+        Assert.Single(rows.Select(row => row.PersonId).Distinct());
+        Assert.Equal("O'Brien", Identity.Persons.GoldenRecord.Of(rows).Name.Family);
+    }
+
+    [Fact]
     public async Task A_retired_record_is_found_by_nobody_any_more()
     {
         await FeedAsync("RWD", "LN2", "Hall^Susan||19610214|F|||5 Station Road^^Lincoln^^LN1 1AA");

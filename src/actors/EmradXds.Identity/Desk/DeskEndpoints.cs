@@ -127,9 +127,15 @@ internal sealed partial class DeskEndpoints(
             return;
         }
 
-        (task.State, task.DecidedBy, task.DecidedAt, task.Comment) =
-            (ReviewState.Deferred, deferral.By, clock.GetUtcNow().UtcDateTime, deferral.Reason);
-        await context.SaveChangesAsync(http.RequestAborted);
+        // Not where a decision came in between.
+        DateTime now = clock.GetUtcNow().UtcDateTime;
+        await context.ReviewTasks
+            .Where(row => row.Id == task.Id && (row.State == ReviewState.Open || row.State == ReviewState.Deferred))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.State, ReviewState.Deferred).SetProperty(row => row.DecidedBy, deferral.By)
+                    .SetProperty(row => row.DecidedAt, now).SetProperty(row => row.Comment, deferral.Reason),
+                http.RequestAborted);
+        await context.Entry(task).ReloadAsync(http.RequestAborted);
         await AnswerAsync(http, (await ViewAsync(context, [task], http.RequestAborted))[0], DeskJson.Default.DeskTask);
     }
 

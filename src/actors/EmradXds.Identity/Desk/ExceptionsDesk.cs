@@ -60,6 +60,11 @@ internal sealed class ExceptionsDesk(
             return (null, new DeskRefusal(404, one is null ? "one" : "other", "no such record"));
         }
 
+        if (one.Id == other?.Id)
+        {
+            return (null, new DeskRefusal(400, "other", "expected another record than one"));
+        }
+
         if ((decision.Action != DeskAction.Unmerge && one.RetiredInto is not null) || other?.RetiredInto is not null)
         {
             return (null, new DeskRefusal(409, one.RetiredInto is null ? "other" : "one", "the record was retired by a merge"));
@@ -130,8 +135,9 @@ internal sealed class ExceptionsDesk(
 
         SourceStatement says = new(
             survivor.Domain, survivor.LocalId, false, null, known => known, Trigger, Words(decision), at);
-        await feed.MergeAsync(context, says, retiring.LocalId, cancel);
-        return null;
+        return await feed.MergeAsync(context, says, retiring.LocalId, cancel) == FeedFinding.None
+            ? null
+            : new DeskRefusal(409, "other", "what was decided of the two before stands against it");
     }
 
     private async Task<DeskRefusal?> UnmergeAsync(
@@ -144,6 +150,7 @@ internal sealed class ExceptionsDesk(
 
         SourceRecordRow survivor = await context.SourceRecords.SingleAsync(record => record.Id == into, cancel);
         retired.RetiredInto = null;
+        await GiveBackAsync(context, retired, survivor, decision, at, cancel);
 
         // The survivor gives back the number that it has from the merge alone.
         if (survivor.StatedAffinityId is not null && survivor.StatedAffinityId == retired.StatedAffinityId
@@ -159,6 +166,22 @@ internal sealed class ExceptionsDesk(
         await PersonGroups.RegroupAsync(context, [retired.Id, survivor.Id], at, cancel);
         PatientFeed.AddVersion(context, retired, Trigger, Words(decision), at);
         return null;
+    }
+
+    /// <summary>The survivor keeps no decision that it has from the retired record alone.</summary>
+    private static async Task GiveBackAsync(
+        IdentityContext context, SourceRecordRow retired, SourceRecordRow survivor, DeskDecision decision, DateTime at, CancellationToken cancel)
+    {
+        List<LinkRow> links = await LinkSet.OfAsync(context, [retired.Id, survivor.Id], cancel);
+        foreach (LinkRow own in links.Where(link => link.OneId == retired.Id || link.OtherId == retired.Id).ToList())
+        {
+            Pair pair = new(survivor.Id, own.OneId == retired.Id ? own.OtherId : own.OneId);
+            if (links.Find(link => link.OneId == pair.One && link.OtherId == pair.Other) is { } inherited
+                && inherited.State == own.State && inherited.Reason == LinkSet.Inherited + own.Reason)
+            {
+                LinkSet.Decide(context, pair, inherited, LinkState.Undone, inherited.Score, inherited.Model, decision.Reason, decision.By, at);
+            }
+        }
     }
 
     private async Task<DeskRefusal?> ReleaseAsync(

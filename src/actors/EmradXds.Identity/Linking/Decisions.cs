@@ -18,8 +18,7 @@ internal sealed class Decisions(MatchModel model)
         HashSet<Guid> ids = [.. members.Select(record => record.Id)];
         List<LinkRow> links = await LinkSet.OfAsync(context, ids, cancel);
         Pair pair = new(one.Id, other.Id);
-        if (links.Exists(link => link.State == LinkState.Never && ids.Contains(link.OneId) && ids.Contains(link.OtherId)
-            && (link.OneId, link.OtherId) != (pair.One, pair.Other)))
+        if (IsForbidden(links, ids, pair))
         {
             return "a person decided that members of the two persons are two; unlink them first";
         }
@@ -42,10 +41,14 @@ internal sealed class Decisions(MatchModel model)
     {
         List<SourceRecordRow> members = await context.RecordsOfAsync([one.PersonId, other.PersonId], cancel);
         List<LinkRow> links = await LinkSet.OfAsync(context, [.. members.Select(record => record.Id)], cancel);
+        HashSet<Guid> ids = [.. members.Select(record => record.Id)];
         Decide(context, links, LinkState.Never, one, other, word);
         while (LinkPath.Between(one.Id, other.Id, links) is { } path)
         {
-            if (path.Where(link => link.State == LinkState.Automatic).OrderBy(link => link.Score).FirstOrDefault() is not { } weakest)
+            // What runs through a retired record joins nobody now, and is not to when the record comes back.
+            LinkRow? weakest = path.Find(link => !ids.Contains(link.OneId) || !ids.Contains(link.OtherId))
+                ?? path.Where(link => link.State == LinkState.Automatic).OrderBy(link => link.Score).FirstOrDefault();
+            if (weakest is null)
             {
                 return "the two are linked through others, each by a person's word; unlink one of those first";
             }
@@ -76,6 +79,17 @@ internal sealed class Decisions(MatchModel model)
             links.Add(decided);
         }
     }
+
+    /// <summary>Whether somebody decided that members of two persons are two.</summary>
+    public static async Task<bool> IsForbiddenAsync(IdentityContext context, SourceRecordRow one, SourceRecordRow other, CancellationToken cancel)
+    {
+        HashSet<Guid> ids =
+            [one.Id, other.Id, .. (await context.RecordsOfAsync([one.PersonId, other.PersonId], cancel)).Select(record => record.Id)];
+        return IsForbidden(await LinkSet.OfAsync(context, ids, cancel), ids, new Pair(one.Id, other.Id));
+    }
+
+    private static bool IsForbidden(List<LinkRow> links, HashSet<Guid> ids, Pair pair) => links.Exists(link =>
+        link.State == LinkState.Never && ids.Contains(link.OneId) && ids.Contains(link.OtherId) && (link.OneId, link.OtherId) != (pair.One, pair.Other));
 
     /// <summary>Whether a person at the desk decided it: no message takes that back.</summary>
     public static bool IsOfDesk(LinkRow link) => link.State is LinkState.Manual or LinkState.Never && link.Model.Length > 0;

@@ -15,6 +15,15 @@ internal static class Evidence
     {
         LinkDecision decision = LinkDecision.Of(model, MatchRecords.Of(one), MatchRecords.Of(other));
         (Demographics of, Demographics and) = (one.Demographics, other.Demographics);
+        if (decision.Reason == LinkDecision.SameNumber && (IsUnverified(of) || IsUnverified(and)))
+        {
+            // Somebody wrote it down, nobody looked it up: by itself it links nobody.
+            LinkDecision without = LinkDecision.Of(model, MatchRecords.Of(of, null), MatchRecords.Of(and, null));
+            decision = without.Outcome == LinkOutcome.Automatic
+                ? without
+                : decision with { Outcome = LinkOutcome.Review, Reason = "one NHS Number, which was not verified" };
+        }
+
         bool areOfOneBirth = of.MultipleBirth == "Y" && and.MultipleBirth == "Y" && of.BirthOrder.Length > 0 && and.BirthOrder.Length > 0
             && of.BirthOrder != and.BirthOrder;
         return areOfOneBirth
@@ -23,6 +32,9 @@ internal static class Evidence
                 ? decision with { Outcome = LinkOutcome.Review, Reason = "one of the records became another person's, as it seems" }
             : decision;
     }
+
+    /// <summary>Stated to be anything but present and verified; most sources state nothing, and are believed.</summary>
+    private static bool IsUnverified(Demographics of) => of.NumberStatus is not ("" or "01");
 
     /// <summary>Whether two records must not be one person's, through whichever others they are joined.</summary>
     public static bool IsConflict(LinkDecision decision, SourceRecordRow one, SourceRecordRow other) =>

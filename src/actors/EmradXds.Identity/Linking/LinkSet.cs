@@ -6,6 +6,9 @@ namespace EmradXds.Identity.Linking;
 /// <summary>Decisions on pairs, and how they are written: never over one another without a version.</summary>
 internal static class LinkSet
 {
+    /// <summary>How the reason of a decision begins that a record has from one that was merged into it.</summary>
+    public const string Inherited = "by a merge: ";
+
     /// <summary>The decisions on some records, those of this change included; tracked.</summary>
     public static async Task<List<LinkRow>> OfAsync(IdentityContext context, IReadOnlyCollection<Guid> records, CancellationToken cancel)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using EmradXds.Identity.Matching;
 using EmradXds.Identity.Persons;
 using EmradXds.Identity.Storage;
@@ -35,7 +37,9 @@ internal sealed class Linkage(MatchModel model)
         MatchRecord now = MatchRecords.Of(record);
         MatchRecord? was = before is null ? null : MatchRecords.Of(before.Demographics, before.StatedAffinityId);
         await KeepNamesAsync(context, record, before?.Demographics, cancel);
-        if (was is not null && now.IsSameAs(was) && before!.StatedAffinityId == record.StatedAffinityId)
+        if (was is not null && now.IsSameAs(was) && before!.StatedAffinityId == record.StatedAffinityId
+            && (before.Demographics.MultipleBirth, before.Demographics.BirthOrder, before.Demographics.NumberStatus)
+                == (record.Demographics.MultipleBirth, record.Demographics.BirthOrder, record.Demographics.NumberStatus))
         {
             return;
         }
@@ -63,6 +67,28 @@ internal sealed class Linkage(MatchModel model)
 
         // 5 persons
         await PersonGroups.RegroupAsync(context, [record.Id], at, cancel);
+        await AskOfNumberAsync(context, record, at, cancel);
+    }
+
+    /// <summary>Who states another's number, or what was taken for another's, is asked about: one of the two has it wrongly.</summary>
+    private async Task AskOfNumberAsync(IdentityContext context, SourceRecordRow record, DateTime at, CancellationToken cancel)
+    {
+        if (record.StatedAffinityId is not { } number || record.AffinityId is not null)
+        {
+            return;
+        }
+
+        SourceRecordRow? holder = context.SourceRecords.Local.FirstOrDefault(other => other.AffinityId == number && other.RetiredInto is null)
+            ?? await context.SourceRecords.OrderBy(other => other.Id)
+                .FirstOrDefaultAsync(other => other.AffinityId == number && other.RetiredInto == null && other.Id != record.Id, cancel);
+        Pair pair = new(record.Id, holder?.Id ?? record.Id);
+        if (holder is not null && (await LinkSet.OfAsync(context, [record.Id], cancel))
+            .Find(link => link.OneId == pair.One && link.OtherId == pair.Other) is not { State: LinkState.Never })
+        {
+            LinkDecision decision = Evidence.Of(model, record, holder);
+            await ReviewTasks.AskAsync(
+                context, ReviewKind.PotentialLink, pair, 0, decision.Score, decision.Reason ?? "one NHS Number on two persons", at, cancel);
+        }
     }
 
     /// <summary>Links of a record and candidates are looked at again, though it says nothing new.</summary>
@@ -122,23 +148,73 @@ internal sealed class Linkage(MatchModel model)
             await context.RecordKeys.Where(row => gone.Contains(row.Key) && row.RecordNumber == number).ExecuteDeleteAsync(cancel);
         }
 
-        context.RecordKeys.AddRange(after.Except(before).Select(key => new RecordKeyRow { Key = key, RecordNumber = number }));
+        long[] come = [.. after.Except(before)];
+        if (come.Length > 0)
+        {
+            // One statement of numbers: as tracked rows they would cost more than everything else that is written of a record.
+            StringBuilder insert = new("INSERT INTO \"RecordKeys\" (\"Key\", \"RecordNumber\") VALUES ");
+            insert.AppendJoin(',', come.Select(key => string.Create(CultureInfo.InvariantCulture, $"({key},{number})")));
+            await context.Database.ExecuteSqlRawAsync(insert.ToString(), cancel);
+        }
     }
 
-    /// <summary>A link is kept while the two may be one person; one that a number made, while the number or all else bears it.</summary>
+    /// <summary>A link is kept while the two may be one person; one that a number made, while the number or all else bears it. Of a record that
+    /// waits for a decision nothing is undone.</summary>
     private async Task UndoAsync(IdentityContext context, SourceRecordRow record, List<LinkRow> links, DateTime at, CancellationToken cancel)
     {
+        HashSet<Guid> parted = [];
         foreach (LinkRow link in links.Where(link => link.State == LinkState.Automatic))
         {
             Guid otherId = link.OneId == record.Id ? link.OtherId : link.OneId;
             SourceRecordRow other = await context.SourceRecords.SingleAsync(row => row.Id == otherId, cancel);
+            if (other.FrozenAt is not null || other.RetiredInto is not null)
+            {
+                continue;
+            }
+
             LinkDecision decision = Evidence.Of(model, record, other);
             bool isBorne = decision.Outcome == LinkOutcome.Automatic
                 || (link.Reason != LinkDecision.SameNumber && !Evidence.IsConflict(decision, record, other));
             if (!isBorne)
             {
-                LinkSet.Decide(
-                    context, new Pair(record.Id, otherId), link, LinkState.Undone, decision.Score, model.Name, decision.Reason ?? "the evidence is gone", "", at);
+                Undo(link, decision);
+            }
+        }
+
+        await PartAsync();
+        if (parted.Count > 0)
+        {
+            await PersonGroups.RegroupAsync(context, parted, at, cancel);
+            await context.SaveChangesAsync(cancel); // what is looked up next is to find it so
+        }
+
+        void Undo(LinkRow link, LinkDecision decision)
+        {
+            LinkSet.Decide(
+                context, new Pair(link.OneId, link.OtherId), link, LinkState.Undone, decision.Score, model.Name, decision.Reason ?? "the evidence is gone", "", at);
+            parted.UnionWith([record.Id, link.OneId, link.OtherId]);
+        }
+
+        // Who cannot be this record's person is not to be it through others either: cut where the evidence is weakest.
+        async Task PartAsync()
+        {
+            List<SourceRecordRow> members = record.PersonId == Guid.Empty ? [] : await context.MembersAsync(record.PersonId, cancel);
+            List<LinkRow> all = members.Count < 3 ? [] : await LinkSet.OfAsync(context, [.. members.Select(member => member.Id)], cancel);
+            foreach (SourceRecordRow member in members.Where(member => members.Count > 2 && member.Id != record.Id && member.FrozenAt is null))
+            {
+                LinkDecision decision = Evidence.Of(model, record, member);
+                while (Evidence.IsConflict(decision, record, member) && LinkPath.Between(record.Id, member.Id, all) is { } path)
+                {
+                    if (path.Where(link => link.State == LinkState.Automatic).OrderBy(link => link.Score).FirstOrDefault() is not { } weakest)
+                    {
+                        await ReviewTasks.AskAsync(
+                            context, ReviewKind.PotentialLink, new Pair(record.Id, member.Id), 0, decision.Score,
+                            "the two are one person by somebody's word, and what is stated now speaks against it", at, cancel);
+                        break;
+                    }
+
+                    Undo(weakest, decision);
+                }
             }
         }
     }
@@ -195,7 +271,7 @@ internal sealed class Linkage(MatchModel model)
     private static async Task<List<SourceRecordRow>> MembersAsync(IdentityContext context, SourceRecordRow record, CancellationToken cancel) =>
         record.PersonId == Guid.Empty
             ? [record]
-            : await context.SourceRecords.Where(row => row.PersonId == record.PersonId && row.RetiredInto == null).ToListAsync(cancel);
+            : await context.MembersAsync(record.PersonId, cancel);
 
     /// <summary>What keeps two persons apart: members of which a person said so, or that cannot be one.</summary>
     private async Task<string?> ConflictAsync(

@@ -104,6 +104,12 @@ internal sealed class PatientFeed(
             return FeedFinding.RetiredUnknown;
         }
 
+        // An engine may take two spellings for one id.
+        if (retired.Id == survivor?.Id)
+        {
+            return FeedFinding.IdTaken;
+        }
+
         if (retired.RetiredInto is { } into)
         {
             return await FollowAsync(context, into, cancel) == survivor?.Id ? FeedFinding.RetiredBefore : FeedFinding.RetiredIntoAnother;
@@ -115,8 +121,27 @@ internal sealed class PatientFeed(
             return await RenameAsync(context, retired, says, cancel);
         }
 
+        Pair pair = new(retired.Id, survivor.Id);
+        if (await context.Links.FindAsync([pair.One, pair.Other], cancel) is { State: LinkState.Never } never && Decisions.IsOfDesk(never))
+        {
+            return FeedFinding.DecidedOtherwise;
+        }
+
         RecordState before = new(survivor.Demographics, survivor.StatedAffinityId);
-        survivor.StatedAffinityId ??= retired.StatedAffinityId;
+        if (survivor.StatedAffinityId is null && retired.StatedAffinityId is not null)
+        {
+            survivor.StatedAffinityId = retired.StatedAffinityId;
+            survivor.Demographics = survivor.Demographics with { NumberStatus = retired.Demographics.NumberStatus };
+        }
+
+        if (retired.FrozenAt is not null)
+        {
+            // Whose the retired record was is asked of the one that goes on for it.
+            survivor.FrozenAt ??= retired.FrozenAt;
+            await ReviewTasks.AskAsync(
+                context, ReviewKind.Overlay, new Pair(survivor.Id, survivor.Id), 0, 0, "a record that became another person's was merged into this one", says.At, cancel);
+        }
+
         await Linkage.RetireAsync(context, retired, survivor.Id, says.At, cancel);
         await context.SaveChangesAsync(cancel); // what is looked up next is to find it so
         await InheritAsync(context, retired, survivor, says.At, cancel);
@@ -238,11 +263,35 @@ internal sealed class PatientFeed(
             Guid other = link.OneId == retired.Id ? link.OtherId : link.OneId;
             Pair pair = new(survivor.Id, other);
             LinkRow? known = ofSurvivor.Find(row => row.OneId == pair.One && row.OtherId == pair.Other);
-            if (link.State is LinkState.Manual or LinkState.Never && other != survivor.Id && known?.State is not (LinkState.Manual or LinkState.Never))
+            bool isToInherit = link.State switch
             {
-                LinkSet.Decide(context, pair, known, link.State, link.Score, link.Model, link.Reason, link.By, at);
+                LinkState.Manual => known?.State is not (LinkState.Manual or LinkState.Never),
+
+                // A message's link does not stand against what the desk parted.
+                LinkState.Never => known?.State is not LinkState.Never && (known?.State is not LinkState.Manual || !Decisions.IsOfDesk(known)),
+                _ => false,
+            };
+            if (isToInherit && other != survivor.Id)
+            {
+                await InheritAsync(context, survivor, other, known, link, at, cancel);
             }
         }
+    }
+
+    /// <summary>A link that would join two who are never to be joined is asked about instead.</summary>
+    private static async Task InheritAsync(
+        IdentityContext context, SourceRecordRow survivor, Guid otherId, LinkRow? known, LinkRow link, DateTime at, CancellationToken cancel)
+    {
+        Pair pair = new(survivor.Id, otherId);
+        SourceRecordRow other = await context.SourceRecords.SingleAsync(record => record.Id == otherId, cancel);
+        if (link.State == LinkState.Manual && await Decisions.IsForbiddenAsync(context, survivor, other, cancel))
+        {
+            await ReviewTasks.AskAsync(
+                context, ReviewKind.PotentialLink, pair, 0, link.Score, "a merge would join two of whom a person said that they are two", at, cancel);
+            return;
+        }
+
+        LinkSet.Decide(context, pair, known, link.State, link.Score, link.Model, LinkSet.Inherited + link.Reason, link.By, at);
     }
 
     private async Task TellAsync(IdentityContext context, RecordsBefore before, string traceId, CancellationToken cancel)
@@ -263,7 +312,8 @@ internal sealed class PatientFeed(
     /// <summary>The record at the end of a chain of merges.</summary>
     private static async Task<Guid> FollowAsync(IdentityContext context, Guid id, CancellationToken cancel)
     {
-        while (await context.SourceRecords.Where(r => r.Id == id).Select(r => r.RetiredInto).SingleAsync(cancel) is { } next)
+        for (HashSet<Guid> seen = [id]; await context.SourceRecords.Where(r => r.Id == id).Select(r => r.RetiredInto).SingleAsync(cancel) is { } next
+            && seen.Add(next);)
         {
             id = next;
         }

@@ -24,9 +24,9 @@ internal static class PersonGroups
         {
             List<SourceRecordRow> reached = [.. (await ReadAsync(context, frontier, persons, cancel)).Where(record => records.TryAdd(record.Id, record))];
             persons.UnionWith(reached.Select(record => record.PersonId));
-            links.UnionWith((await LinksAsync(context, reached, cancel)).Where(LinkSet.Joins));
+            links.UnionWith((await LinksAsync(context, [.. reached.Where(IsInUse)], cancel)).Where(LinkSet.Joins));
             frontier = [.. links.SelectMany(link => new[] { link.OneId, link.OtherId }).Distinct().Where(id => !records.ContainsKey(id))];
-            if (records.Count > MostRecords)
+            if (records.Values.Count(IsInUse) > 2 * MostRecords)
             {
                 throw new InvalidOperationException($"a person would have more than {MostRecords} records");
             }
@@ -49,6 +49,9 @@ internal static class PersonGroups
             }
         }
     }
+
+    /// <summary>NHS NUMBER STATUS INDICATOR CODE 04 and 05: traced without one match, and to be resolved.</summary>
+    private static bool IsDoubtful(SourceRecordRow record) => record.Demographics.NumberStatus is "04" or "05";
 
     private static bool IsInUse(SourceRecordRow record) => record.RetiredInto is null;
 
@@ -118,12 +121,14 @@ internal static class PersonGroups
         string[] ids = [.. records.Values.SelectMany(record => new[] { record.StatedAffinityId, record.AffinityId }).OfType<string>().Distinct()];
         List<SourceRecordRow> others = ids.Length == 0
             ? []
-            : await context.SourceRecords.Where(record => ids.Contains(record.StatedAffinityId!) && record.RetiredInto == null).ToListAsync(cancel);
+            : await context.SourceRecords.Where(record => ids.Contains(record.StatedAffinityId!) && record.RetiredInto == null)
+                .OrderByDescending(record => record.AffinityId != null).ThenBy(record => record.Id).Take(MostRecords).ToListAsync(cancel);
         List<SourceRecordRow> all = [.. records.Values.Concat(others).Distinct()];
         foreach (string id in ids)
         {
             List<SourceRecordRow> stating = [.. all.Where(record => record.StatedAffinityId == id && IsInUse(record))];
-            SourceRecordRow? holder = stating.OrderByDescending(record => record.AffinityId == id).ThenBy(record => record.Id).FirstOrDefault();
+            SourceRecordRow? holder = stating
+                .OrderBy(IsDoubtful).ThenByDescending(record => record.AffinityId == id).ThenBy(record => record.Id).FirstOrDefault();
             foreach (SourceRecordRow record in stating.Where(record => record.AffinityId != id && record.PersonId == holder!.PersonId))
             {
                 record.AffinityId = id;
@@ -133,7 +138,7 @@ internal static class PersonGroups
         foreach (SourceRecordRow record in all.Where(record => record.AffinityId is not null))
         {
             SourceRecordRow holder = all.Where(other => other.AffinityId == record.AffinityId && other.StatedAffinityId == other.AffinityId && IsInUse(other))
-                .OrderBy(other => other.Id).FirstOrDefault() ?? record;
+                .OrderBy(IsDoubtful).ThenBy(other => other.Id).FirstOrDefault() ?? record;
             record.AffinityId = IsInUse(record) && record.StatedAffinityId == record.AffinityId && holder.PersonId == record.PersonId ? record.AffinityId : null;
         }
     }

@@ -7,7 +7,7 @@ internal static class GoldenRecord
 {
     private const string Verified = "01";
 
-    /// <summary>Field by field, from the record that is believed most and states it: one whose NHS Number was verified, then the one heard of
+    /// <summary>Field by field, from the record that is believed most and states it: one that is in no doubt, whose NHS Number was verified, then the one heard of
     /// last. Names, addresses and telecoms are taken together, not mixed. Of a restricted person it says neither where it lives nor how it is
     /// reached.</summary>
     public static Demographics Of(IEnumerable<SourceRecordRow> records)
@@ -15,7 +15,8 @@ internal static class GoldenRecord
         List<SourceRecordRow> ranked =
         [
             .. records
-                .OrderByDescending(record => record.Demographics.NumberStatus == Verified && record.AffinityId is not null)
+                .OrderBy(record => record.FrozenAt is not null)
+                .ThenByDescending(record => record.Demographics.NumberStatus == Verified && record.AffinityId is not null)
                 .ThenByDescending(record => record.UpdatedAt)
                 .ThenBy(record => record.Id),
         ];

@@ -9,6 +9,15 @@ public sealed class IdentityContext(DbContextOptions<IdentityContext> options) :
 {
     private const int LongestWords = 255;
 
+    // What every message asks: Entity Framework takes longer to find its plan than the database to answer.
+    private static readonly Func<IdentityContext, string, string, CancellationToken, Task<SourceRecordRow?>> recordOf = EF.CompileAsyncQuery(
+        (IdentityContext context, string domain, string localId, CancellationToken _) =>
+            context.SourceRecords.SingleOrDefault(record => record.Domain == domain && record.LocalId == localId));
+
+    private static readonly Func<IdentityContext, Guid, IAsyncEnumerable<SourceRecordRow>> membersOf = EF.CompileAsyncQuery(
+        (IdentityContext context, Guid person) =>
+            context.SourceRecords.Where(record => record.PersonId == person && record.RetiredInto == null));
+
     /// <summary>A name of DNS, a colon, a port.</summary>
     private const int LongestPeer = 262;
 
@@ -34,7 +43,19 @@ public sealed class IdentityContext(DbContextOptions<IdentityContext> options) :
 
     /// <summary>The record of a local id, a retired one included.</summary>
     public Task<SourceRecordRow?> FindRecordAsync(string domain, string localId, CancellationToken cancel) =>
-        SourceRecords.SingleOrDefaultAsync(record => record.Domain == domain && record.LocalId == localId, cancel);
+        recordOf(this, domain, localId, cancel);
+
+    /// <summary>The records in use of one person, tracked.</summary>
+    public async Task<List<SourceRecordRow>> MembersAsync(Guid person, CancellationToken cancel)
+    {
+        List<SourceRecordRow> members = [];
+        await foreach (SourceRecordRow member in membersOf(this, person).WithCancellation(cancel))
+        {
+            members.Add(member);
+        }
+
+        return members;
+    }
 
     /// <summary>The records in use of some persons.</summary>
     public Task<List<SourceRecordRow>> RecordsOfAsync(IReadOnlyCollection<Guid> persons, CancellationToken cancel) => SourceRecords.AsNoTracking()

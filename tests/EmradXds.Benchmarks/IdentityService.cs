@@ -33,6 +33,7 @@ internal static class IdentityService
                     "serve", "--profile", Path.Combine(AppContext.BaseDirectory, "profiles", "emrad"), "--role", "identity", "--data", folder,
                     "--port-base", $"{ports}", "--test-numbers");
                 await process.Ready;
+                await SettleAsync(process);
                 await MeasureAsync(process, filled, domain.Trusts, ports + 1, seconds);
                 await TellLinksAsync(file);
             }
@@ -52,6 +53,20 @@ internal static class IdentityService
         Directory.CreateDirectory(folder);
         FilledIdentity.Make(Path.Combine(folder, "identity.db"), size, domain.Trusts, "127.0.0.1:30002");
         Console.WriteLine($"  emrad serve --role identity --data {folder} --port-base 30000 --test-numbers");
+    }
+
+    /// <summary>Waits until a service that was just started has nothing more to do by itself.</summary>
+    private static async Task SettleAsync(MeasuredProcess process)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        for (TimeSpan before = process.ProcessorTime, now = TimeSpan.MaxValue; now - before > TimeSpan.FromMilliseconds(50);)
+        {
+            before = process.ProcessorTime;
+            await Task.Delay(1_000);
+            now = process.ProcessorTime;
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"              settled after {watch.Elapsed.TotalSeconds:0} s"));
     }
 
     private static async Task MeasureAsync(MeasuredProcess process, FilledIdentity filled, IReadOnlyList<Trust> trusts, int port, int seconds)

@@ -29,13 +29,12 @@ internal sealed class IdentityStorage(IDbContextFactory<IdentityContext> context
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Records of a version that kept messages and numbers alone: what their messages say of the person is read, and they are linked by
-    /// it.</summary>
+    /// <summary>Records of a version that kept messages and affinity-domain ids alone, which the migration marks by a number below 0: what their
+    /// messages say of the person is read, and they are linked by it.</summary>
     private async Task<(int Read, bool Stands)> ReadDemographicsAsync(IdentityContext context, CancellationToken cancel)
     {
-        DateTime never = default;
         List<SourceRecordRow> records = await context.SourceRecords
-            .Where(record => record.UpdatedAt == never).OrderBy(record => record.Id).Take(RecordsAtOnce).ToListAsync(cancel);
+            .Where(record => record.Number < 0).OrderBy(record => record.Number).Take(RecordsAtOnce).ToListAsync(cancel);
         foreach (SourceRecordRow record in records)
         {
             List<SourceRecordVersionRow> versions = await context.SourceRecordVersions.AsNoTracking()
@@ -43,6 +42,7 @@ internal sealed class IdentityStorage(IDbContextFactory<IdentityContext> context
                 .OrderByDescending(version => version.Version).Take(MostMessages).ToListAsync(cancel);
             record.Demographics = versions.AsEnumerable().Reverse()
                 .Aggregate(Demographics.None, (known, version) => PidSegment.Read(Er7Message.Parse(version.Message).First("PID"), known));
+            record.Number = Random.Shared.NextInt64();
             record.UpdatedAt = versions.Count > 0 ? versions[0].ReceivedAt : DateTime.UnixEpoch;
             if (record.RetiredInto is null)
             {

@@ -58,10 +58,10 @@ internal sealed class Iti8PatientIdentityFeed(
         await using IdentityContext context = await Contexts.CreateDbContextAsync(cancel);
         List<string> ids = await context.SourceRecords
             .Where(record => record.AffinityId != null && string.Compare(record.AffinityId, after) > 0 && record.RetiredInto == null)
-            .Select(record => record.AffinityId!).Distinct().Order().Take(Some).ToListAsync(cancel);
+            .OrderBy(record => record.AffinityId).Select(record => record.AffinityId!).Take(Some).ToListAsync(cancel);
         HashSet<string> told = [.. await context.RegistryFeeds
             .Where(row => row.Peer == peer && ids.Contains(row.AffinityId)).Select(row => row.AffinityId).ToListAsync(cancel)];
-        foreach (string affinityId in ids.Where(id => !told.Contains(id)))
+        foreach (string affinityId in ids.Distinct().Where(id => !told.Contains(id)))
         {
             await AddAsync(context, affinityId, Clock.GetUtcNow().UtcDateTime, ActivityTraceId.CreateRandom().ToHexString(), cancel);
         }

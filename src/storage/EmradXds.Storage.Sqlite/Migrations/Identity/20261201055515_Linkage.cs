@@ -52,11 +52,11 @@ namespace EmradXds.Storage.Sqlite.Migrations.Identity
                 nullable: false,
                 defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
 
-            // What was linked by the affinity domain's id stays one person.
+            // What was linked by the affinity domain's id stays one person. A number below 0 marks what is still to be read from its messages.
             migrationBuilder.Sql(
                 """
                 UPDATE "SourceRecords" SET
-                    "Number" = abs(random()),
+                    "Number" = -1 - abs(random() % 9223372036854775807),
                     "StatedAffinityId" = "AffinityId",
                     "PersonId" = coalesce(
                         (SELECT min(o."Id") FROM "SourceRecords" o

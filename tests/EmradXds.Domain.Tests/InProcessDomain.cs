@@ -25,7 +25,7 @@ public sealed class InProcessDomain : IAsyncLifetime
         {
             Profile = TestDomain.ProfileFolder,
             Folder = folder.Path,
-            Ports = DomainPorts.From(0, domain.Trusts.Count),
+            Ports = DomainPorts.From(FreePorts.Base(20), domain.Trusts.Count),
             QuietTime = TimeSpan.FromSeconds(0.5),
             AllowTestNumbers = true,
         };

@@ -18,7 +18,7 @@ public sealed class LogFileTests
         {
             Profile = TestDomain.ProfileFolder,
             Folder = folder.Path,
-            Ports = DomainPorts.From(0, domain.Trusts.Count),
+            Ports = DomainPorts.From(FreePorts.Base(20), domain.Trusts.Count),
             Roles = ["registry"],
         };
         await using (WebApplication application = await DomainHost.StartAsync(settings, domain, CancellationToken.None))

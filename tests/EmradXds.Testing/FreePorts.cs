@@ -6,7 +6,8 @@ namespace EmradXds.Testing;
 /// <summary>TCP ports of the loopback address that nobody listens on now.</summary>
 public static class FreePorts
 {
-    /// <summary>The first of so many neighbours, below the system's own range of free ports.</summary>
+    /// <summary>The first of so many neighbours, below the system's own range of free ports: from there another test may be given one
+    /// before it is used.</summary>
     public static int Base(int count)
     {
         while (true)

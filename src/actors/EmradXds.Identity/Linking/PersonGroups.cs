@@ -1,3 +1,4 @@
+using EmradXds.Identity.Persons;
 using EmradXds.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,7 +29,7 @@ internal static class PersonGroups
             frontier = [.. links.SelectMany(link => new[] { link.OneId, link.OtherId }).Distinct().Where(id => !records.ContainsKey(id))];
             if (records.Values.Count(IsInUse) > 2 * MostRecords)
             {
-                throw new InvalidOperationException($"a person would have more than {MostRecords} records");
+                throw new InvalidOperationException($"two persons have more than {2 * MostRecords} records");
             }
         }
 
@@ -50,8 +51,7 @@ internal static class PersonGroups
         }
     }
 
-    /// <summary>NHS NUMBER STATUS INDICATOR CODE 04 and 05: traced without one match, and to be resolved.</summary>
-    private static bool IsDoubtful(SourceRecordRow record) => record.Demographics.NumberStatus is "04" or "05";
+    private static bool IsDoubtful(SourceRecordRow record) => MatchRecords.IsNumberDoubtful(record.Demographics);
 
     private static bool IsInUse(SourceRecordRow record) => record.RetiredInto is null;
 

@@ -18,9 +18,6 @@ internal static class MatchRecords
     /// <summary>Birth dates that are entered where none is known.</summary>
     private static readonly string[] defaultDates = ["19000101", "19010101", "18000101", "11111111"];
 
-    /// <summary>NHS NUMBER STATUS INDICATOR CODE 04 and 05: traced without one match, and to be resolved. Such a number says nothing.</summary>
-    private static readonly string[] doubtful = ["04", "05"];
-
     /// <summary>A record as it is compared; what stands for "unknown" is not stated.</summary>
     public static MatchRecord Of(SourceRecordRow record) => Of(record.Demographics, record.StatedAffinityId);
 
@@ -30,7 +27,7 @@ internal static class MatchRecords
         string telephone = of.Telecoms.FirstOrDefault(telecom => !telecom.IsMail)?.Value ?? "";
         return new MatchRecord
         {
-            [MatchField.NhsNumber] = doubtful.Contains(of.NumberStatus) ? "" : number ?? "",
+            [MatchField.NhsNumber] = IsNumberDoubtful(of) ? "" : number ?? "",
             [MatchField.FamilyName] = Name(of.Name.Family),
             [MatchField.GivenName] = Name(of.Name.Given),
             [MatchField.BirthDate] = defaultDates.Contains(of.BirthDate) || of.BirthDate.Length < 8 ? "" : of.BirthDate,
@@ -43,6 +40,9 @@ internal static class MatchRecords
             [MatchField.Telephone] = telephone.Count(char.IsAsciiDigit) >= ShortestTelephone ? Digits(telephone) : "",
         };
     }
+
+    /// <summary>NHS NUMBER STATUS INDICATOR CODE 04 and 05: traced without one match, and to be resolved. Such a number says nothing.</summary>
+    public static bool IsNumberDoubtful(Demographics of) => of.NumberStatus is "04" or "05";
 
     private static string Name(string name) => placeholders.Contains(MatchText.Normalize(name)) ? "" : name;
 

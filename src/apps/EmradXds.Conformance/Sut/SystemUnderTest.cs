@@ -21,7 +21,7 @@ public sealed record SystemUnderTest
     /// <summary>Document Repository: ITI-41, ITI-43.</summary>
     public required Uri Repository { get; init; }
 
-    /// <summary>Patient identity by HL7 v2 over MLLP: ITI-8, ITI-9.</summary>
+    /// <summary>Patient identity by HL7 v2 over MLLP: feeds and queries.</summary>
     public required NetworkAddress Pix { get; init; }
 
     /// <summary>Patient identity by HL7 V3: ITI-45. Null: not known; no case needs it yet.</summary>

@@ -5,7 +5,7 @@ namespace EmradXds.Host.Domain;
 
 /// <summary>The TCP ports of a domain in one process.</summary>
 /// <param name="Http">SOAP, health.</param>
-/// <param name="IdentityMllp">ITI-8 and ITI-9.</param>
+/// <param name="IdentityMllp">HL7 v2 to the identity service: feeds and queries.</param>
 /// <param name="RegistryMllp">ITI-8 from the identity service; ITI-64.</param>
 /// <param name="Dicom">C-STORE, one a trust, in the order of the profile.</param>
 internal sealed record DomainPorts(int Http, int IdentityMllp, int RegistryMllp, IReadOnlyList<int> Dicom)

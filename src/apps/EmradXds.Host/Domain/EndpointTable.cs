@@ -21,10 +21,11 @@ internal static class EndpointTable
 
         if (settings.Plays("identity"))
         {
-            Row("Identity (PIX)", $"mllp://{settings.Address}:{settings.Ports.IdentityMllp}", "ITI-8, ITI-9, ITI-21, ITI-22");
-            Row("", new Uri(settings.Base, "pix").ToString(), "ITI-45");
+            Row("Identity (PIX)", $"mllp://{settings.Address}:{settings.Ports.IdentityMllp}", "ITI-8, ITI-9, ITI-21, ITI-22, ITI-30");
+            Row("", new Uri(settings.Base, "pix").ToString(), "ITI-44, ITI-45");
             Row("", new Uri(settings.Base, "pdq").ToString(), "ITI-47");
-            Row("", new Uri(settings.Base, "fhir").ToString(), "ITI-78, ITI-83");
+            Row("", new Uri(settings.Base, "fhir").ToString(), "ITI-78, ITI-83, ITI-104, ITI-119");
+            Row("", new Uri(settings.Base, "desk/tasks").ToString(), "exceptions desk, on this machine only");
         }
 
         foreach ((Trust trust, int place) in domain.Trusts.Select((trust, place) => (trust, place)))
